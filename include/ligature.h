@@ -1,0 +1,161 @@
+/* Ligature's C ABI: the one door between Java and the kernels.
+ *
+ * Every function that can fail returns a lig_status; the reason is kept per thread (lig_last_error).
+ * Order of arguments: object or context, outputs, inputs, sizes. A `_create` pairs with a `_destroy`,
+ * which accepts NULL. Arrays given to a `_create` are checked and copied: the caller keeps them.
+ * Outputs and inputs of the operations stay the caller's, must not overlap, and may be unaligned.
+ *
+ * Shapes stand as [rows, columns], row-major and packed. `tile` is 64 x 64. Float is IEEE binary32.
+ * Contexts and plans may be used by many threads at once. A plan keeps its context alive.
+ * Results are bit-identical for any number of threads and any run on one engine.
+ */
+#ifndef LIGATURE_H
+#define LIGATURE_H
+#include <stdint.h>
+
+#if defined(_WIN32)
+#if defined(LIG_BUILDING)
+#define LIG_API __declspec(dllexport)
+#else
+#define LIG_API
+#endif
+#else
+#define LIG_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LIG_ABI_VERSION 1
+
+/* Side of a mask tile, in chunks. */
+#define LIG_TILE 64
+
+/* In `tile_masks`: every (query, key) pair of the tile is kept. */
+#define LIG_FULL_TILE (-1)
+
+typedef enum lig_status {
+  LIG_OK = 0,
+  LIG_INVALID_ARGUMENT = 1, /* a size, index or address is out of range; the message has the values */
+  LIG_UNSUPPORTED = 2,      /* this machine cannot run what was asked for */
+  LIG_OUT_OF_MEMORY = 3,    /* nothing was changed */
+  LIG_INTERNAL_ERROR = 4    /* a fault of the library's own; please report it */
+} lig_status;
+
+/* ---- Library ------------------------------------------------------------------------------- */
+
+/* LIG_ABI_VERSION of the library that was loaded. */
+LIG_API int32_t lig_abi_version(void);
+
+/* Copies the text of this thread's last failure (UTF-8, no closing NUL) and returns its length in
+ * bytes, at most `capacity`. */
+LIG_API int32_t lig_last_error(char* out, int32_t capacity);
+
+/* ---- Engines: the instruction sets this binary has kernels for, slowest first ----------------- */
+
+LIG_API int32_t lig_engine_count(void);
+
+/* Name of engine `index` ("scalar", "avx2", "avx512"), copied like lig_last_error; 0 if out of range. */
+LIG_API int32_t lig_engine_name(char* out, int32_t capacity, int32_t index);
+
+/* 1 where this machine can run engine `index`, else 0. */
+LIG_API int32_t lig_engine_supported(int32_t index);
+
+/* ---- Context: an engine and a pool of threads -------------------------------------------------- */
+
+typedef struct lig_context lig_context;
+
+/* `num_threads` >= 1 counts the calling thread, so the pool owns num_threads - 1. Workers block at rest. */
+LIG_API int32_t lig_context_create(lig_context** context, int32_t engine, int32_t num_threads);
+LIG_API void lig_context_destroy(lig_context* context);
+
+/* ---- Memory ------------------------------------------------------------------------------------ */
+
+/* 64-byte aligned, zeroed. `bytes` >= 0. */
+LIG_API int32_t lig_memory_create(void** memory, int64_t bytes);
+LIG_API void lig_memory_destroy(void* memory);
+
+/* Copies `count` floats; the ranges must not overlap. */
+LIG_API int32_t lig_copy(float* out, const float* in, int64_t count);
+
+/* Sets `count` floats to `value`. */
+LIG_API int32_t lig_fill(float* out, float value, int64_t count);
+
+/* The address itself, so that a caller whose language hides addresses can ask for one. */
+LIG_API int64_t lig_address(const void* memory);
+
+/* ---- Chunk embedding ----------------------------------------------------------------------------
+ * A unit selects table row (unit >> shift) & ((1 << width) - 1). Chunk c pools the rows of units
+ * [chunk_start[c], chunk_end[c]); an empty chunk gives zeros.
+ *   table [table_rows, dim] -> gathered [size of chunk, dim] -> pooled out [num_chunks, dim]
+ */
+
+typedef struct lig_embedding lig_embedding;
+
+typedef enum lig_pool { LIG_POOL_SUM = 0, LIG_POOL_MEAN = 1 } lig_pool;
+
+/* units [num_units]; chunk_start, chunk_end [num_chunks], 0 <= start <= end <= num_units. */
+LIG_API int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
+                                     const int32_t* chunk_start, const int32_t* chunk_end, int64_t num_units,
+                                     int64_t num_chunks, int32_t shift, int32_t width, int32_t pool);
+LIG_API void lig_embedding_destroy(lig_embedding* plan);
+
+/* Number of distinct table rows that the chunks read. */
+LIG_API int64_t lig_embedding_num_touched(const lig_embedding* plan);
+
+/* Those rows, ascending: touched [num_touched]. */
+LIG_API int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched);
+
+/* out [num_chunks, dim] is overwritten. Fails if a touched row is >= table_rows. */
+LIG_API int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* table, int64_t table_rows,
+                                      int64_t dim);
+
+/* drows [num_touched, dim] is overwritten: row i is the gradient of table row touched[i].
+ * dout [num_chunks, dim]. */
+LIG_API int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout, int64_t dim);
+
+/* The same gradients added into dtable [table_rows, dim]; other rows stay as they are. */
+LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout, int64_t table_rows,
+                                             int64_t dim);
+
+/* ---- Chunk attention ----------------------------------------------------------------------------
+ * Scaled dot-product attention over the (query, key) pairs that a block mask keeps, NHD layout:
+ *   q, out, dq, dout [num_queries, num_heads, head_dim]
+ *   k, v, dk, dv     [num_keys, num_kv_heads, head_dim]
+ *   lse              [num_queries, num_heads]
+ * Query head h reads kv head h / (num_heads / num_kv_heads).
+ *   s = softmax_scale * q . k    lse = log sum exp(s)    p = exp(s - lse)    out = sum p v
+ * A query whose kept scores are none, or all -inf, gives out = 0, lse = -inf and zero gradients.
+ * A non-finite k or v reaches exactly the queries that keep it.
+ *
+ * The mask is CSR over tiles: the tiles of query tile row r are entries indptr[r] .. indptr[r + 1);
+ * entry e covers keys [64 * indices[e], ...) and is whole where tile_masks[e] == LIG_FULL_TILE, else
+ * kept by masks[tile_masks[e]], 64 words: bit c of word r keeps key c for query r of the tile.
+ * A key tile stands at most once in a row. Bits past num_queries or num_keys must be 0, and a tile
+ * that reaches past num_keys or num_queries may still be LIG_FULL_TILE.
+ */
+
+typedef struct lig_attention lig_attention;
+
+/* indptr [ceil(num_queries / 64) + 1], indices and tile_masks [indptr[last]], masks [num_masks, 64].
+ * num_kv_heads divides num_heads; 1 <= head_dim <= 256. The transpose for backward is built here. */
+LIG_API int32_t lig_attention_create(lig_context* context, lig_attention** plan, const int64_t* indptr,
+                                     const int32_t* indices, const int32_t* tile_masks, const int64_t* masks,
+                                     int64_t num_masks, int64_t num_queries, int64_t num_keys, int32_t num_heads,
+                                     int32_t num_kv_heads, int32_t head_dim, float softmax_scale);
+LIG_API void lig_attention_destroy(lig_attention* plan);
+
+/* out and lse are overwritten. */
+LIG_API int32_t lig_attention_forward(lig_attention* plan, float* out, float* lse, const float* q, const float* k,
+                                      const float* v);
+
+/* dq, dk and dv are overwritten; out and lse are what forward gave for the same q, k, v. */
+LIG_API int32_t lig_attention_backward(lig_attention* plan, float* dq, float* dk, float* dv, const float* dout,
+                                       const float* out, const float* lse, const float* q, const float* k,
+                                       const float* v);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
