@@ -3,7 +3,8 @@
  * Every function that can fail returns a lig_status; the reason is kept per thread (lig_last_error).
  * Order of arguments: object or context, outputs, inputs, sizes. A `_create` pairs with a `_destroy`,
  * which accepts NULL. Arrays given to a `_create` are checked and copied: the caller keeps them.
- * Outputs and inputs of the operations stay the caller's, must not overlap, and may be unaligned.
+ * Outputs and inputs of the operations stay the caller's. An output overlaps no other argument. Addresses need the
+ * alignment of their elements (4 bytes for a float), no more. An array of no elements may be NULL.
  *
  * Shapes stand as [rows, columns], row-major and packed. `tile` is 64 x 64. Float is IEEE binary32.
  * Contexts and plans may be used by many threads at once. A plan keeps its context alive.
@@ -66,7 +67,7 @@ LIG_API int32_t lig_engine_supported(int32_t index);
 
 typedef struct lig_context lig_context;
 
-/* `num_threads` >= 1 counts the calling thread, so the pool owns num_threads - 1. Workers block at rest. */
+/* 1 <= num_threads <= 1024 counts the calling thread, so the pool owns num_threads - 1. Workers block at rest. */
 LIG_API int32_t lig_context_create(lig_context** context, int32_t engine, int32_t num_threads);
 LIG_API void lig_context_destroy(lig_context* context);
 
@@ -95,13 +96,14 @@ typedef struct lig_embedding lig_embedding;
 
 typedef enum lig_pool { LIG_POOL_SUM = 0, LIG_POOL_MEAN = 1 } lig_pool;
 
-/* units [num_units]; chunk_start, chunk_end [num_chunks], 0 <= start <= end <= num_units. */
+/* units [num_units], not negative; chunk_start, chunk_end [num_chunks], 0 <= start <= end <= num_units; all chunks
+ * together hold at most 2^31 - 1 units. shift >= 0, width >= 1, shift + width <= 31. */
 LIG_API int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
                                      const int32_t* chunk_start, const int32_t* chunk_end, int64_t num_units,
                                      int64_t num_chunks, int32_t shift, int32_t width, int32_t pool);
 LIG_API void lig_embedding_destroy(lig_embedding* plan);
 
-/* Number of distinct table rows that the chunks read. */
+/* Number of distinct table rows that the chunks read; -1 where `plan` is NULL. */
 LIG_API int64_t lig_embedding_num_touched(const lig_embedding* plan);
 
 /* Those rows, ascending: touched [num_touched]. */
@@ -139,7 +141,8 @@ LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable,
 typedef struct lig_attention lig_attention;
 
 /* indptr [ceil(num_queries / 64) + 1], indices and tile_masks [indptr[last]], masks [num_masks, 64].
- * num_kv_heads divides num_heads; 1 <= head_dim <= 256. The transpose for backward is built here. */
+ * num_kv_heads divides num_heads; 1 <= head_dim <= 256; softmax_scale is finite. The transpose for backward is
+ * built here. */
 LIG_API int32_t lig_attention_create(lig_context* context, lig_attention** plan, const int64_t* indptr,
                                      const int32_t* indices, const int32_t* tile_masks, const int64_t* masks,
                                      int64_t num_masks, int64_t num_queries, int64_t num_keys, int32_t num_heads,
