@@ -1,0 +1,285 @@
+// The functions of ligature.h: they check, they call, they catch. No arithmetic, and no exception gets past here.
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <new>
+
+#include "../include/ligature.h"
+#include "attention.h"
+#include "checks.h"
+#include "context.h"
+#include "embedding.h"
+#include "failure.h"
+
+using namespace ligature;
+
+struct lig_context {
+  std::shared_ptr<Context> context;
+};
+
+struct lig_embedding {
+  EmbeddingPlan plan;
+};
+
+struct lig_attention {
+  AttentionPlan plan;
+};
+
+namespace {
+
+constexpr int32_t kMaxThreads = 1024;
+constexpr int64_t kMaxInt32 = std::numeric_limits<int32_t>::max();
+
+// The last failure of each thread. A plain array, so that there is nothing to destroy when a thread or the library
+// goes, and nothing to allocate when memory is what has run out.
+thread_local char last_error[1024];
+thread_local int32_t last_error_length = 0;
+
+int32_t failed(lig_status status, const char* text) noexcept {
+  const size_t length = std::strlen(text);
+  last_error_length = static_cast<int32_t>(length < sizeof last_error ? length : sizeof last_error);
+  std::memcpy(last_error, text, last_error_length);
+  return status;
+}
+
+template <class Body>
+int32_t guarded(Body body) noexcept {
+  try {
+    body();
+    return LIG_OK;
+  } catch (const Failure& failure) {
+    return failed(failure.status(), failure.what());
+  } catch (const std::bad_alloc&) {
+    return failed(LIG_OUT_OF_MEMORY, "out of memory");
+  } catch (const std::exception& error) {
+    return failed(LIG_INTERNAL_ERROR, error.what());
+  } catch (...) {
+    return failed(LIG_INTERNAL_ERROR, "an exception of unknown type");
+  }
+}
+
+int32_t copy_text(char* out, int32_t capacity, const char* text, int32_t length) noexcept {
+  if (out == nullptr || capacity <= 0) return 0;
+  if (length > capacity) length = capacity;
+  std::memcpy(out, text, length);
+  return length;
+}
+
+void check_table_rows(const EmbeddingPlan& plan, int64_t table_rows) {
+  if (table_rows < 0) refuse("table_rows=", table_rows, " must not be negative");
+  if (!plan.touched().empty() && plan.touched().back() >= table_rows) {
+    refuse("the units select table row ", plan.touched().back(), ", and table_rows=", table_rows);
+  }
+}
+
+}  // namespace
+
+int32_t lig_abi_version(void) { return LIG_ABI_VERSION; }
+
+int32_t lig_last_error(char* out, int32_t capacity) { return copy_text(out, capacity, last_error, last_error_length); }
+
+int32_t lig_engine_count(void) { return engine_count(); }
+
+int32_t lig_engine_name(char* out, int32_t capacity, int32_t index) {
+  if (index < 0 || index >= engine_count()) return 0;
+  const char* name = engine(index).name;
+  return copy_text(out, capacity, name, static_cast<int32_t>(std::strlen(name)));
+}
+
+int32_t lig_engine_supported(int32_t index) {
+  return index >= 0 && index < engine_count() && engine(index).supported() ? 1 : 0;
+}
+
+int32_t lig_context_create(lig_context** context, int32_t engine_index, int32_t num_threads) {
+  return guarded([&] {
+    check_not_null("context", context);
+    check_between("engine", engine_index, 0, engine_count() - 1);
+    check_between("num_threads", num_threads, 1, kMaxThreads);
+    const Engine& chosen = engine(engine_index);
+    if (!chosen.supported()) {
+      fail(LIG_UNSUPPORTED, "engine ", engine_index, " (", chosen.name,
+           ") needs instructions that this CPU or its "
+           "operating system does not have");
+    }
+    *context = new lig_context{std::make_shared<Context>(chosen, num_threads)};
+  });
+}
+
+void lig_context_destroy(lig_context* context) { delete context; }
+
+// The address that calloc gave stands just before the aligned memory. calloc, because the system's fresh pages are
+// zero already and need not be touched.
+int32_t lig_memory_create(void** memory, int64_t bytes) {
+  return guarded([&] {
+    constexpr uintptr_t kAlignment = 64;
+    check_not_null("memory", memory);
+    check_between("bytes", bytes, 0, std::numeric_limits<int64_t>::max());
+    constexpr int64_t kExtra = kAlignment + sizeof(void*);
+    if (static_cast<uint64_t>(bytes) > std::numeric_limits<size_t>::max() / 2 - kExtra) {
+      fail(LIG_OUT_OF_MEMORY, "bytes=", bytes, " is more than memory can hold");
+    }
+    void* base = std::calloc(1, static_cast<size_t>(bytes + kExtra));
+    if (base == nullptr) fail(LIG_OUT_OF_MEMORY, "no memory for bytes=", bytes);
+    char* at = static_cast<char*>(base) + sizeof(void*);
+    at += (kAlignment - reinterpret_cast<uintptr_t>(at) % kAlignment) % kAlignment;
+    std::memcpy(at - sizeof(void*), &base, sizeof(void*));
+    *memory = at;
+  });
+}
+
+void lig_memory_destroy(void* memory) {
+  if (memory == nullptr) return;
+  void* base;
+  std::memcpy(&base, static_cast<char*>(memory) - sizeof(void*), sizeof(void*));
+  std::free(base);
+}
+
+int32_t lig_copy(float* out, const float* in, int64_t count) {
+  return guarded([&] {
+    const Range to = checked_range("out", out, {count});
+    check_apart({to}, {checked_range("in", in, {count})});
+    if (count > 0) std::memcpy(out, in, static_cast<size_t>(to.bytes));
+  });
+}
+
+int32_t lig_fill(float* out, float value, int64_t count) {
+  return guarded([&] {
+    checked_range("out", out, {count});
+    for (int64_t i = 0; i < count; ++i) out[i] = value;
+  });
+}
+
+int64_t lig_address(const void* memory) { return static_cast<int64_t>(reinterpret_cast<intptr_t>(memory)); }
+
+int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
+                             const int32_t* chunk_start, const int32_t* chunk_end, int64_t num_units,
+                             int64_t num_chunks, int32_t shift, int32_t width, int32_t pool) {
+  return guarded([&] {
+    check_not_null("context", context);
+    check_not_null("plan", plan);
+    check_between("num_units", num_units, 0, kMaxInt32);
+    check_between("num_chunks", num_chunks, 0, kMaxInt32);
+    checked_range("units", units, {num_units});
+    checked_range("chunk_start", chunk_start, {num_chunks});
+    checked_range("chunk_end", chunk_end, {num_chunks});
+    if (shift < 0 || width < 1 || shift > 31 || width > 31 - shift) {
+      refuse("shift=", shift, " and width=", width, " must select at least one of bits 0 to 30 and none beyond");
+    }
+    if (pool != LIG_POOL_SUM && pool != LIG_POOL_MEAN) {
+      refuse("pool=", pool, " must be ", int32_t{LIG_POOL_SUM}, " (sum) or ", int32_t{LIG_POOL_MEAN}, " (mean)");
+    }
+    *plan = new lig_embedding{EmbeddingPlan(context->context, units, chunk_start, chunk_end, num_units, num_chunks,
+                                            UnitField{shift, width}, pool == LIG_POOL_MEAN)};
+  });
+}
+
+void lig_embedding_destroy(lig_embedding* plan) { delete plan; }
+
+int64_t lig_embedding_num_touched(const lig_embedding* plan) {
+  if (plan != nullptr) return static_cast<int64_t>(plan->plan.touched().size());
+  failed(LIG_INVALID_ARGUMENT, "plan is NULL");
+  return -1;
+}
+
+int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    const std::vector<int32_t>& rows = plan->plan.touched();
+    const Range to = checked_range("touched", touched, {static_cast<int64_t>(rows.size())});
+    if (to.bytes > 0) std::memcpy(touched, rows.data(), static_cast<size_t>(to.bytes));
+  });
+}
+
+int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* table, int64_t table_rows, int64_t dim) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    check_table_rows(plan->plan, table_rows);
+    check_apart({checked_range("out", out, {plan->plan.num_chunks(), dim})},
+                {checked_range("table", table, {table_rows, dim})});
+    plan->plan.forward(out, table, dim);
+  });
+}
+
+int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout, int64_t dim) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    check_apart({checked_range("drows", drows, {static_cast<int64_t>(plan->plan.touched().size()), dim})},
+                {checked_range("dout", dout, {plan->plan.num_chunks(), dim})});
+    plan->plan.backward_rows(drows, dout, dim);
+  });
+}
+
+int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout, int64_t table_rows,
+                                     int64_t dim) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    check_table_rows(plan->plan, table_rows);
+    check_apart({checked_range("dtable", dtable, {table_rows, dim})},
+                {checked_range("dout", dout, {plan->plan.num_chunks(), dim})});
+    plan->plan.backward_table(dtable, dout, dim);
+  });
+}
+
+int32_t lig_attention_create(lig_context* context, lig_attention** plan, const int64_t* indptr, const int32_t* indices,
+                             const int32_t* tile_masks, const int64_t* masks, int64_t num_masks, int64_t num_queries,
+                             int64_t num_keys, int32_t num_heads, int32_t num_kv_heads, int32_t head_dim,
+                             float softmax_scale) {
+  return guarded([&] {
+    check_not_null("context", context);
+    check_not_null("plan", plan);
+    check_between("num_heads", num_heads, 1, kMaxInt32);
+    check_between("num_kv_heads", num_kv_heads, 1, kMaxInt32);
+    check_between("head_dim", head_dim, 1, kMaxHeadDim);
+    if (num_heads % num_kv_heads != 0) {
+      refuse("num_heads=", num_heads, " must be divisible by num_kv_heads=", num_kv_heads);
+    }
+    if (!std::isfinite(softmax_scale)) refuse("softmax_scale=", softmax_scale, " must be finite");
+    BlockMask mask(indptr, indices, tile_masks, masks, num_masks, num_queries, num_keys);
+    AttentionInputs shape{};
+    shape.num_queries = num_queries;
+    shape.num_keys = num_keys;
+    shape.num_query_tiles = num_tiles(num_queries);
+    shape.num_key_tiles = num_tiles(num_keys);
+    shape.num_heads = num_heads;
+    shape.num_kv_heads = num_kv_heads;
+    shape.head_dim = head_dim;
+    shape.softmax_scale = softmax_scale;
+    *plan = new lig_attention{AttentionPlan(context->context, std::move(mask), shape)};
+  });
+}
+
+void lig_attention_destroy(lig_attention* plan) { delete plan; }
+
+int32_t lig_attention_forward(lig_attention* plan, float* out, float* lse, const float* q, const float* k,
+                              const float* v) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    const AttentionInputs& s = plan->plan.shape();
+    check_apart({checked_range("out", out, {s.num_queries, s.num_heads, s.head_dim}),
+                 checked_range("lse", lse, {s.num_queries, s.num_heads})},
+                {checked_range("q", q, {s.num_queries, s.num_heads, s.head_dim}),
+                 checked_range("k", k, {s.num_keys, s.num_kv_heads, s.head_dim}),
+                 checked_range("v", v, {s.num_keys, s.num_kv_heads, s.head_dim})});
+    plan->plan.forward(out, lse, q, k, v);
+  });
+}
+
+int32_t lig_attention_backward(lig_attention* plan, float* dq, float* dk, float* dv, const float* dout,
+                               const float* out, const float* lse, const float* q, const float* k, const float* v) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    const AttentionInputs& s = plan->plan.shape();
+    check_apart({checked_range("dq", dq, {s.num_queries, s.num_heads, s.head_dim}),
+                 checked_range("dk", dk, {s.num_keys, s.num_kv_heads, s.head_dim}),
+                 checked_range("dv", dv, {s.num_keys, s.num_kv_heads, s.head_dim})},
+                {checked_range("dout", dout, {s.num_queries, s.num_heads, s.head_dim}),
+                 checked_range("out", out, {s.num_queries, s.num_heads, s.head_dim}),
+                 checked_range("lse", lse, {s.num_queries, s.num_heads}),
+                 checked_range("q", q, {s.num_queries, s.num_heads, s.head_dim}),
+                 checked_range("k", k, {s.num_keys, s.num_kv_heads, s.head_dim}),
+                 checked_range("v", v, {s.num_keys, s.num_kv_heads, s.head_dim})});
+    plan->plan.backward(dq, dk, dv, dout, out, lse, q, k, v);
+  });
+}

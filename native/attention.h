@@ -1,0 +1,38 @@
+// Chunk attention over a block mask: which items there are, in which order, on which memory. The arithmetic is
+// the engine's (cpu/kernels.h).
+#pragma once
+#include <cstdint>
+#include <memory>
+
+#include "block_mask.h"
+#include "context.h"
+#include "workspace.h"
+
+namespace ligature {
+
+class AttentionPlan {
+ public:
+  // `shape` has sizes and scale only; q, k and v come with each call.
+  AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, const AttentionInputs& shape);
+
+  const AttentionInputs& shape() const { return shape_; }
+
+  // Shapes as in the header. The ranges have been checked.
+  void forward(float* out, float* lse, const float* q, const float* k, const float* v);
+  void backward(float* dq, float* dk, float* dv, const float* dout, const float* out, const float* lse, const float* q,
+                const float* k, const float* v);
+
+ private:
+  AttentionInputs inputs(const float* q, const float* k, const float* v) const;
+  int64_t workspace_floats(const AttentionSizes& sizes) const;
+
+  std::shared_ptr<Context> context_;
+  BlockMask mask_;
+  AttentionInputs shape_;
+  AttentionSizes forward_sizes_;
+  AttentionSizes backward_sizes_;
+  Workspaces forward_workspaces_;
+  Workspaces backward_workspaces_;
+};
+
+}  // namespace ligature

@@ -1,0 +1,106 @@
+// What an engine is: a table of plain functions, each doing one item of work whose outputs it alone owns.
+//
+// Every engine includes this header, and each is compiled for its own instruction set. So there are only plain
+// structs here: an inline function would be merged by the linker, and a baseline CPU could then meet AVX code.
+#pragma once
+#include <stdint.h>
+
+namespace ligature {
+
+constexpr int kTile = 64;
+constexpr int kMaxHeadDim = 256;
+
+// The tiles of a mask, row by row: CSR with rows of query tiles, or its transpose with rows of key tiles (then
+// bit r of word c stands for query r and key c). Partial tiles come first in each row, then full ones.
+struct TileList {
+  const int64_t* indptr;      // [rows + 1]
+  const int32_t* indices;     // [indptr[rows]]
+  const int32_t* tile_masks;  // [indptr[rows]], LIG_FULL_TILE or an index into masks
+  const uint64_t* masks;      // [num_masks, 64]
+};
+
+// q [num_queries, num_heads, head_dim], k and v [num_keys, num_kv_heads, head_dim].
+struct AttentionInputs {
+  int64_t num_queries;
+  int64_t num_keys;
+  int64_t num_query_tiles;
+  int64_t num_key_tiles;
+  int32_t num_heads;
+  int32_t num_kv_heads;
+  int32_t head_dim;
+  float softmax_scale;
+  const float* q;
+  const float* k;
+  const float* v;
+};
+
+struct ForwardCall {
+  AttentionInputs in;
+  TileList rows;
+  float* out;        // [num_queries, num_heads, head_dim]
+  float* lse;        // [num_queries, num_heads]
+  float* key_packs;  // [num_kv_heads, num_key_tiles, forward_sizes().key_pack]
+};
+
+struct BackwardCall {
+  AttentionInputs in;
+  TileList rows;
+  TileList columns;
+  const float* dout;   // as q
+  const float* out;    // as q
+  const float* lse;    // [num_queries, num_heads]
+  float* dq;           // as q
+  float* dk;           // as k
+  float* dv;           // as k
+  float* key_packs;    // [num_kv_heads, num_key_tiles, backward_sizes().key_pack]
+  float* query_packs;  // [num_heads, num_query_tiles, backward_sizes().query_pack]
+};
+
+// Floats of work space, each a multiple of 16 so that every part stays 64-byte aligned; 0 for what is not used.
+struct AttentionSizes {
+  int64_t key_pack;    // for each kv head and key tile
+  int64_t query_pack;  // for each head and query tile
+  int64_t scratch;     // for each thread
+};
+
+struct AttentionKernels {
+  AttentionSizes (*forward_sizes)(int32_t head_dim);
+  AttentionSizes (*backward_sizes)(int32_t head_dim);
+
+  // Lay one tile out as the kernels below read it. They run before, and only for tiles that the mask holds.
+  void (*forward_pack_keys)(const ForwardCall& call, int32_t kv_head, int64_t key_tile);
+  void (*backward_pack_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile);
+  void (*backward_pack_queries)(const BackwardCall& call, int32_t head, int64_t query_tile);
+
+  // out and lse of one query tile and head.
+  void (*forward)(const ForwardCall& call, int32_t head, int64_t query_tile, float* scratch);
+  // dq of one query tile and head.
+  void (*backward_queries)(const BackwardCall& call, int32_t head, int64_t query_tile, float* scratch);
+  // dk and dv of one key tile and kv head, summed over the query heads that read it.
+  void (*backward_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile, float* scratch);
+};
+
+// Sums of rows, which is all that chunk embedding is, forward and backward:
+//   sum of source[indices[e]] * source_weights[indices[e]] over e in [indptr[i], indptr[i + 1])
+//   times target_weights[i], written (or added, where `add`) to row target_rows[i] of target.
+// A NULL weight is 1 and a NULL target_rows[i] is i.
+struct GatherCall {
+  int64_t dim;
+  int64_t num_entries;  // length of indices
+  const int64_t* indptr;
+  const int32_t* indices;
+  const float* source;
+  const float* source_weights;
+  const float* target_weights;
+  const int32_t* target_rows;
+  float* target;
+  bool add;
+};
+
+struct Kernels {
+  AttentionKernels attention;
+  // Targets [begin, end) of a gather.
+  void (*gather)(const GatherCall& call, int64_t begin, int64_t end);
+};
+
+}  // namespace ligature

@@ -1,0 +1,157 @@
+#include "attention_case.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+namespace ligature_test {
+namespace {
+
+std::vector<float> random_values(Random& random, int64_t count) {
+  std::vector<float> values(count);
+  for (float& value : values) value = random.value();
+  return values;
+}
+
+int64_t tiles(int64_t n) { return (n + LIG_TILE - 1) / LIG_TILE; }
+
+// The bits of one tile of the dense mask, and how many pairs of it exist and are kept.
+struct Tile {
+  std::vector<int64_t> words = std::vector<int64_t>(LIG_TILE, 0);
+  int64_t pairs = 0;
+  int64_t kept = 0;
+};
+
+Tile cut_tile(const AttentionCase& problem, int64_t row, int64_t column) {
+  Tile tile;
+  for (int64_t i = row * LIG_TILE; i < std::min(problem.num_queries, (row + 1) * LIG_TILE); ++i) {
+    for (int64_t j = column * LIG_TILE; j < std::min(problem.num_keys, (column + 1) * LIG_TILE); ++j) {
+      ++tile.pairs;
+      if (!problem.keeps(i, j)) continue;
+      ++tile.kept;
+      tile.words[i % LIG_TILE] |= static_cast<int64_t>(uint64_t{1} << (j % LIG_TILE));
+    }
+  }
+  return tile;
+}
+
+void build_tiles(AttentionCase& problem, Random& random) {
+  problem.indptr.assign(1, 0);
+  problem.indices.clear();
+  problem.tile_masks.clear();
+  problem.masks.clear();
+  std::map<std::vector<int64_t>, int32_t> known;
+  for (int64_t row = 0; row < tiles(problem.num_queries); ++row) {
+    std::vector<int32_t> columns(tiles(problem.num_keys));
+    for (size_t i = 0; i < columns.size(); ++i) columns[i] = static_cast<int32_t>(i);
+    for (size_t i = columns.size(); i > 1; --i) std::swap(columns[i - 1], columns[random.below(i)]);
+    for (int32_t column : columns) {
+      const Tile tile = cut_tile(problem, row, column);
+      if (tile.kept == 0 && random.chance(0.8)) continue;
+      problem.indices.push_back(column);
+      if (tile.kept == tile.pairs && random.chance(0.8)) {
+        problem.tile_masks.push_back(LIG_FULL_TILE);
+        continue;
+      }
+      auto [at, fresh] = known.emplace(tile.words, static_cast<int32_t>(known.size()));
+      if (fresh) problem.masks.insert(problem.masks.end(), tile.words.begin(), tile.words.end());
+      problem.tile_masks.push_back(at->second);
+    }
+    problem.indptr.push_back(static_cast<int64_t>(problem.indices.size()));
+  }
+}
+
+}  // namespace
+
+std::string AttentionCase::text() const {
+  return "num_queries=" + std::to_string(num_queries) + " num_keys=" + std::to_string(num_keys) +
+         " num_heads=" + std::to_string(num_heads) + " num_kv_heads=" + std::to_string(num_kv_heads) +
+         " head_dim=" + std::to_string(head_dim) + " tiles=" + std::to_string(indices.size()) +
+         " masks=" + std::to_string(masks.size() / LIG_TILE);
+}
+
+AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, MaskKind mask) {
+  AttentionCase problem;
+  problem.num_queries = random.below(max_chunks + 1);
+  problem.num_keys = random.chance(0.5) ? problem.num_queries : random.below(max_chunks + 1);
+  problem.num_kv_heads = static_cast<int32_t>(random.between(1, 2));
+  problem.num_heads = problem.num_kv_heads * static_cast<int32_t>(random.between(1, 3));
+  problem.head_dim = head_dim;
+  problem.softmax_scale = (random.chance(0.1) ? -1.0f : 1.0f) * 3.0f / std::sqrt(static_cast<float>(head_dim));
+  set_mask(problem, random, mask);
+  const int64_t query_floats = problem.num_queries * problem.num_heads * head_dim;
+  const int64_t key_floats = problem.num_keys * problem.num_kv_heads * head_dim;
+  problem.q = random_values(random, query_floats);
+  problem.k = random_values(random, key_floats);
+  problem.v = random_values(random, key_floats);
+  problem.dout = random_values(random, query_floats);
+  return problem;
+}
+
+void set_mask(AttentionCase& problem, Random& random, MaskKind mask) {
+  const int64_t window = random.between(0, 90);
+  const double density = mask == MaskKind::kSparse ? 0.01 : random.unit();
+  std::vector<bool> empty_query(problem.num_queries), empty_key(problem.num_keys);
+  for (size_t i = 0; i < empty_query.size(); ++i) empty_query[i] = mask == MaskKind::kHoles && random.chance(0.3);
+  for (size_t j = 0; j < empty_key.size(); ++j) empty_key[j] = mask == MaskKind::kHoles && random.chance(0.3);
+  problem.kept.assign(problem.num_queries * problem.num_keys, false);
+  for (int64_t i = 0; i < problem.num_queries; ++i) {
+    for (int64_t j = 0; j < problem.num_keys; ++j) {
+      bool keep = false;
+      switch (mask) {
+        case MaskKind::kAll:
+          keep = true;
+          break;
+        case MaskKind::kCausal:
+          keep = j <= i;
+          break;
+        case MaskKind::kWindow:
+          keep = j <= i + window && i <= j + window;
+          break;
+        case MaskKind::kRandom:
+        case MaskKind::kSparse:
+          keep = random.chance(density);
+          break;
+        case MaskKind::kHoles:
+          keep = !empty_query[i] && !empty_key[j];
+          break;
+        case MaskKind::kNone:
+        case MaskKind::kCount:
+          break;
+      }
+      problem.kept[i * problem.num_keys + j] = keep;
+    }
+  }
+  build_tiles(problem, random);
+}
+
+AttentionOwner open_attention(const AttentionCase& problem, lig_context* context) {
+  lig_attention* plan = nullptr;
+  check_ok(lig_attention_create(
+               context, &plan, problem.indptr.data(), problem.indices.data(), problem.tile_masks.data(),
+               problem.masks.data(), static_cast<int64_t>(problem.masks.size() / LIG_TILE), problem.num_queries,
+               problem.num_keys, problem.num_heads, problem.num_kv_heads, problem.head_dim, problem.softmax_scale),
+           "lig_attention_create");
+  return AttentionOwner(plan);
+}
+
+AttentionResult run_attention(const AttentionCase& problem, lig_attention* plan) {
+  const float unwritten = std::numeric_limits<float>::quiet_NaN();
+  AttentionResult result;
+  result.out.assign(problem.q.size(), unwritten);
+  result.lse.assign(problem.num_queries * problem.num_heads, unwritten);
+  result.dq.assign(problem.q.size(), unwritten);
+  result.dk.assign(problem.k.size(), unwritten);
+  result.dv.assign(problem.v.size(), unwritten);
+  check_ok(lig_attention_forward(plan, result.out.data(), result.lse.data(), problem.q.data(), problem.k.data(),
+                                 problem.v.data()),
+           "lig_attention_forward");
+  check_ok(lig_attention_backward(plan, result.dq.data(), result.dk.data(), result.dv.data(), problem.dout.data(),
+                                  result.out.data(), result.lse.data(), problem.q.data(), problem.k.data(),
+                                  problem.v.data()),
+           "lig_attention_backward");
+  return result;
+}
+
+}  // namespace ligature_test

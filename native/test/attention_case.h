@@ -1,0 +1,53 @@
+// A random attention problem: shapes, a mask as a dense matrix and as tiles, and tensors.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "check.h"
+#include "engines.h"
+
+namespace ligature_test {
+
+enum class MaskKind { kAll, kCausal, kWindow, kRandom, kSparse, kHoles, kNone, kCount };
+
+struct AttentionCase {
+  int64_t num_queries = 0;
+  int64_t num_keys = 0;
+  int32_t num_heads = 1;
+  int32_t num_kv_heads = 1;
+  int32_t head_dim = 1;
+  float softmax_scale = 1;
+  std::vector<bool> kept;  // [num_queries, num_keys]
+
+  // The same mask as the header takes it.
+  std::vector<int64_t> indptr;
+  std::vector<int32_t> indices;
+  std::vector<int32_t> tile_masks;
+  std::vector<int64_t> masks;
+
+  std::vector<float> q;     // [num_queries, num_heads, head_dim]
+  std::vector<float> k;     // [num_keys, num_kv_heads, head_dim]
+  std::vector<float> v;     // as k
+  std::vector<float> dout;  // as q
+
+  bool keeps(int64_t query, int64_t key) const { return kept[query * num_keys + key]; }
+  std::string text() const;
+};
+
+// Shapes up to the given sizes, values in [-1, 1).
+AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, MaskKind mask);
+
+// Sets the mask, dense and tiled. Tiles stand in random order; one that is whole comes as LIG_FULL_TILE or as
+// bits; one that is empty is left out or comes with no bit set.
+void set_mask(AttentionCase& problem, Random& random, MaskKind mask);
+
+AttentionOwner open_attention(const AttentionCase& problem, lig_context* context);
+
+// What an engine made of a case. Every output begins as NaN, so that one left unwritten shows.
+struct AttentionResult {
+  std::vector<float> out, lse, dq, dk, dv;
+};
+AttentionResult run_attention(const AttentionCase& problem, lig_attention* plan);
+
+}  // namespace ligature_test

@@ -1,0 +1,151 @@
+#include "oracle.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ligature_test {
+namespace {
+
+template <class Real>
+Real dot(const float* a, const float* b, int32_t n) {
+  Real sum = 0;
+  for (int32_t i = 0; i < n; ++i) sum += static_cast<Real>(a[i]) * static_cast<Real>(b[i]);
+  return sum;
+}
+
+// Scores of one query against the keys it keeps; the others are not looked at.
+template <class Real>
+std::vector<Real> scores(const AttentionCase& problem, int64_t query, int32_t head, int32_t kv_head) {
+  const int32_t d = problem.head_dim;
+  std::vector<Real> s(problem.num_keys);
+  for (int64_t j = 0; j < problem.num_keys; ++j) {
+    if (!problem.keeps(query, j)) continue;
+    s[j] =
+        static_cast<Real>(problem.softmax_scale) * dot<Real>(&problem.q[(query * problem.num_heads + head) * d],
+                                                             &problem.k[(j * problem.num_kv_heads + kv_head) * d], d);
+  }
+  return s;
+}
+
+template <class Real>
+void forward_query(const AttentionCase& problem, int64_t i, int32_t head, OracleResult<Real>& result) {
+  const Real infinity = std::numeric_limits<Real>::infinity();
+  const int32_t d = problem.head_dim;
+  const int32_t kv_head = head / (problem.num_heads / problem.num_kv_heads);
+  const std::vector<Real> s = scores<Real>(problem, i, head, kv_head);
+  Real max = -infinity;
+  for (int64_t j = 0; j < problem.num_keys; ++j) {
+    if (problem.keeps(i, j) && s[j] > max) max = s[j];
+  }
+  if (max == -infinity) max = 0;
+  std::vector<Real> pv(d, 0);
+  Real sum = 0;
+  for (int64_t j = 0; j < problem.num_keys; ++j) {
+    if (!problem.keeps(i, j)) continue;
+    const Real p = std::exp(s[j] - max);
+    sum += p;
+    for (int32_t x = 0; x < d; ++x) {
+      pv[x] += p * static_cast<Real>(problem.v[(j * problem.num_kv_heads + kv_head) * d + x]);
+    }
+  }
+  const int64_t row = i * problem.num_heads + head;
+  const bool nothing = sum == 0;
+  for (int32_t x = 0; x < d; ++x) result.out[row * d + x] = nothing ? 0 : pv[x] / sum;
+  result.lse[row] = nothing ? -infinity : max + std::log(sum);
+}
+
+template <class Real>
+void backward_query(const AttentionCase& problem, int64_t i, int32_t head, OracleResult<Real>& result) {
+  const int32_t d = problem.head_dim;
+  const int32_t kv_head = head / (problem.num_heads / problem.num_kv_heads);
+  const int64_t row = i * problem.num_heads + head;
+  if (result.lse[row] == -std::numeric_limits<Real>::infinity()) return;
+  const Real scale = static_cast<Real>(problem.softmax_scale);
+  const std::vector<Real> s = scores<Real>(problem, i, head, kv_head);
+  Real delta = 0;
+  for (int32_t x = 0; x < d; ++x) delta += static_cast<Real>(problem.dout[row * d + x]) * result.out[row * d + x];
+  for (int64_t j = 0; j < problem.num_keys; ++j) {
+    if (!problem.keeps(i, j)) continue;
+    const int64_t key = (j * problem.num_kv_heads + kv_head) * d;
+    const Real p = std::exp(s[j] - result.lse[row]);
+    const Real ds = p * (dot<Real>(&problem.dout[row * d], &problem.v[key], d) - delta);
+    for (int32_t x = 0; x < d; ++x) {
+      result.dq[row * d + x] += scale * ds * static_cast<Real>(problem.k[key + x]);
+      result.dk[key + x] += scale * ds * static_cast<Real>(problem.q[row * d + x]);
+      result.dv[key + x] += p * static_cast<Real>(problem.dout[row * d + x]);
+    }
+  }
+}
+
+float unit_in_last_place(double largest) {
+  const float at = static_cast<float>(largest);
+  return std::nextafter(at, std::numeric_limits<float>::infinity()) - at;
+}
+
+}  // namespace
+
+template <class Real>
+OracleResult<Real> oracle(const AttentionCase& problem) {
+  OracleResult<Real> result;
+  result.out.assign(problem.q.size(), 0);
+  result.lse.assign(problem.num_queries * problem.num_heads, 0);
+  result.dq.assign(problem.q.size(), 0);
+  result.dk.assign(problem.k.size(), 0);
+  result.dv.assign(problem.v.size(), 0);
+  for (int32_t head = 0; head < problem.num_heads; ++head) {
+    for (int64_t i = 0; i < problem.num_queries; ++i) forward_query(problem, i, head, result);
+    for (int64_t i = 0; i < problem.num_queries; ++i) backward_query(problem, i, head, result);
+  }
+  return result;
+}
+
+template OracleResult<float> oracle<float>(const AttentionCase& problem);
+template OracleResult<double> oracle<double>(const AttentionCase& problem);
+
+void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
+                const std::vector<float>& plain, const std::string& where) {
+  double largest = 0, square = 0, plain_square = 0, worst = 0, plain_worst = 0;
+  size_t finite = 0, worst_at = 0;
+  for (size_t i = 0; i < truth.size(); ++i) {
+    if (!std::isfinite(truth[i])) {
+      CHECK(!std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i], truth[i], where.c_str());
+      continue;
+    }
+    CHECK(std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i], truth[i], where.c_str());
+    const double error = std::fabs(got[i] - truth[i]);
+    const double plain_error = std::fabs(plain[i] - truth[i]);
+    ++finite;
+    square += error * error;
+    plain_square += plain_error * plain_error;
+    largest = std::max(largest, std::fabs(truth[i]));
+    plain_worst = std::max(plain_worst, plain_error);
+    if (error > worst) {
+      worst = error;
+      worst_at = i;
+    }
+  }
+  if (finite == 0) return;
+  const double rms = std::sqrt(square / finite);
+  const double plain_rms = std::sqrt(plain_square / finite);
+  const double unit = unit_in_last_place(largest);
+  CHECK(rms <= 2 * plain_rms + unit, "%s: rms error %g, of a plain loop %g, largest value %g; %s", what, rms, plain_rms,
+        largest, where.c_str());
+  CHECK(worst <= 8 * plain_worst + 4 * unit, "%s[%zu]=%g should be %g: error %g, of a plain loop %g at most; %s", what,
+        worst_at, got[worst_at], truth[worst_at], worst, plain_worst, where.c_str());
+}
+
+void check_near(const AttentionResult& got, const OracleResult<double>& truth, const OracleResult<float>& plain,
+                const std::string& where) {
+  check_near("out", got.out, truth.out, plain.out, where);
+  check_near("lse", got.lse, truth.lse, plain.lse, where);
+  for (size_t i = 0; i < got.lse.size(); ++i) {
+    CHECK(std::isinf(truth.lse[i]) == std::isinf(got.lse[i]), "lse[%zu]=%g should be %g; %s", i, got.lse[i],
+          truth.lse[i], where.c_str());
+  }
+  check_near("dq", got.dq, truth.dq, plain.dq, where);
+  check_near("dk", got.dk, truth.dk, plain.dk, where);
+  check_near("dv", got.dv, truth.dv, plain.dv, where);
+}
+
+}  // namespace ligature_test

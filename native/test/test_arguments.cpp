@@ -1,0 +1,281 @@
+// Every way to call the header wrongly that can be told from outside gives a status and a text with the values.
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "attention_case.h"
+#include "check.h"
+#include "engines.h"
+
+namespace ligature_test {
+namespace {
+
+constexpr int64_t kHuge = std::numeric_limits<int64_t>::max();
+
+void check_refused(int32_t status, const char* text, int32_t expected = LIG_INVALID_ARGUMENT) {
+  CHECK(status == expected, "gave %d instead of %d; expected: %s", status, expected, text);
+  CHECK(last_error().find(text) != std::string::npos, "\"%s\" does not say \"%s\"", last_error().c_str(), text);
+}
+
+void library() {
+  CHECK(lig_abi_version() == LIG_ABI_VERSION, "%d", lig_abi_version());
+  CHECK(lig_engine_count() >= 1 && engine_name(0) == "scalar" && lig_engine_supported(0) == 1, "no scalar engine");
+  char text[8] = "xxxxxxx";
+  CHECK(lig_engine_name(text, 3, 0) == 3 && std::strcmp(text, "scaxxxx") == 0, "%s", text);
+  CHECK(lig_engine_name(text, 8, -1) == 0 && lig_engine_name(text, 8, lig_engine_count()) == 0, "a name out of range");
+  CHECK(lig_engine_name(nullptr, 8, 0) == 0 && lig_engine_name(text, -1, 0) == 0, "nowhere to write");
+  CHECK(lig_engine_supported(-1) == 0 && lig_engine_supported(lig_engine_count()) == 0, "supported out of range");
+  CHECK(lig_last_error(nullptr, 100) == 0 && lig_last_error(text, 0) == 0, "nowhere to write");
+}
+
+void contexts() {
+  lig_context* context = nullptr;
+  check_refused(lig_context_create(nullptr, 0, 1), "context is NULL");
+  check_refused(lig_context_create(&context, -1, 1), "engine=-1");
+  check_refused(lig_context_create(&context, lig_engine_count(), 1), "engine=");
+  check_refused(lig_context_create(&context, 0, 0), "num_threads=0");
+  check_refused(lig_context_create(&context, 0, 1025), "num_threads=1025");
+  for (int i = 0; i < lig_engine_count(); ++i) {
+    if (!lig_engine_supported(i)) check_refused(lig_context_create(&context, i, 1), "instructions", LIG_UNSUPPORTED);
+  }
+  CHECK(context == nullptr, "a failure left a context");
+  lig_context_destroy(nullptr);
+}
+
+void memory() {
+  void* memory = nullptr;
+  check_refused(lig_memory_create(nullptr, 1), "memory is NULL");
+  check_refused(lig_memory_create(&memory, -1), "bytes=-1");
+  check_refused(lig_memory_create(&memory, kHuge), "bytes=9223372036854775807", LIG_OUT_OF_MEMORY);
+  check_refused(lig_memory_create(&memory, int64_t{1} << 60), "bytes=1152921504606846976", LIG_OUT_OF_MEMORY);
+  CHECK(memory == nullptr, "a failure left memory");
+  for (int64_t bytes : {0, 1, 64, 1000, 5000000}) {
+    check_ok(lig_memory_create(&memory, bytes), "lig_memory_create");
+    CHECK(memory != nullptr && lig_address(memory) % 64 == 0, "%p is not aligned", memory);
+    for (int64_t i = 0; i < bytes; ++i)
+      CHECK(static_cast<char*>(memory)[i] == 0, "byte %d is not 0", static_cast<int>(i));
+    std::memset(memory, 1, static_cast<size_t>(bytes));
+    lig_memory_destroy(memory);
+  }
+  lig_memory_destroy(nullptr);
+
+  float values[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+  float copy[8] = {};
+  check_ok(lig_copy(copy, values, 8), "lig_copy");
+  CHECK(std::memcmp(copy, values, sizeof values) == 0, "not copied");
+  check_ok(lig_copy(values + 4, values, 4), "lig_copy");
+  check_refused(lig_copy(values + 3, values, 4), "out (16 bytes at ");
+  check_refused(lig_copy(nullptr, values, 4), "out is NULL");
+  check_refused(lig_copy(copy, nullptr, 4), "in is NULL");
+  check_refused(lig_copy(copy, values, -4), "[-4]");
+  check_refused(lig_copy(copy, values, kHuge), "more than memory can hold");
+  check_refused(lig_copy(reinterpret_cast<float*>(~uintptr_t{7}), values, 4), "passes the end of memory");
+  check_refused(lig_copy(copy, reinterpret_cast<float*>(reinterpret_cast<char*>(values) + 1), 4), "multiple of 4");
+  check_ok(lig_copy(nullptr, nullptr, 0), "lig_copy of nothing");
+  check_ok(lig_fill(copy, 2.5f, 7), "lig_fill");
+  CHECK(copy[0] == 2.5f && copy[6] == 2.5f && copy[7] == 7, "not filled");
+  check_refused(lig_fill(nullptr, 1, 1), "out is NULL");
+  check_refused(lig_fill(copy, 1, -1), "[-1]");
+  CHECK(lig_address(nullptr) == 0 && lig_address(values) == static_cast<int64_t>(reinterpret_cast<intptr_t>(values)),
+        "addresses");
+}
+
+void embeddings(lig_context* context) {
+  const int32_t units[] = {3, 5, 0};
+  const int32_t start[] = {0, 1};
+  const int32_t end[] = {1, 3};
+  lig_embedding* plan = nullptr;
+  auto create = [&](const int32_t* u, const int32_t* s, const int32_t* e, int64_t num_units, int64_t num_chunks,
+                    int32_t shift, int32_t width, int32_t pool) {
+    return lig_embedding_create(context, &plan, u, s, e, num_units, num_chunks, shift, width, pool);
+  };
+  check_refused(lig_embedding_create(nullptr, &plan, units, start, end, 3, 2, 0, 18, 0), "context is NULL");
+  check_refused(lig_embedding_create(context, nullptr, units, start, end, 3, 2, 0, 18, 0), "plan is NULL");
+  check_refused(create(nullptr, start, end, 3, 2, 0, 18, 0), "units is NULL");
+  check_refused(create(units, nullptr, end, 3, 2, 0, 18, 0), "chunk_start is NULL");
+  check_refused(create(units, start, nullptr, 3, 2, 0, 18, 0), "chunk_end is NULL");
+  check_refused(create(units, start, end, -3, 2, 0, 18, 0), "num_units=-3");
+  check_refused(create(units, start, end, 3, -2, 0, 18, 0), "num_chunks=-2");
+  check_refused(create(units, start, end, kHuge, 2, 0, 18, 0), "num_units=9223372036854775807");
+  check_refused(create(units, start, end, 3, kHuge, 0, 18, 0), "num_chunks=9223372036854775807");
+  for (auto [shift, width] : {std::pair{-1, 18}, {0, 0}, {0, 32}, {14, 18}, {31, 1}, {2147483647, 2147483647}}) {
+    check_refused(create(units, start, end, 3, 2, shift, width, 0), ("shift=" + std::to_string(shift)).c_str());
+  }
+  check_refused(create(units, start, end, 3, 2, 0, 18, 2), "pool=2");
+  check_refused(create(units, start, end, 2, 2, 0, 18, 0), "chunk 1 is [1, 3)");
+  check_refused(create(units, end, start, 3, 2, 0, 18, 0), "chunk 0 is [1, 0)");
+  const int32_t negative[] = {-1, 1};
+  check_refused(create(units, negative, end, 3, 2, 0, 18, 0), "chunk 0 is [-1, 1)");
+  check_refused(create(negative, start, start, 2, 2, 0, 18, 0), "units[0]=-1");
+  std::vector<int32_t> many(50000, 0), zeros(50000, 0), ends(50000, 50000);
+  check_refused(create(many.data(), zeros.data(), ends.data(), 50000, 50000, 0, 18, 0), "at most 2147483647");
+  CHECK(plan == nullptr, "a failure left a plan");
+  check_ok(create(nullptr, nullptr, nullptr, 0, 0, 0, 31, 1), "a plan of nothing");
+  check_ok(lig_embedding_forward(plan, nullptr, nullptr, 0, 4), "forward of nothing");
+  check_ok(lig_embedding_touched(plan, nullptr), "touched of nothing");
+  lig_embedding_destroy(plan);
+
+  check_ok(create(units, start, end, 3, 2, 0, 18, 0), "lig_embedding_create");
+  EmbeddingOwner owner(plan);
+  float table[6 * 2] = {}, out[2 * 2], rows[3 * 2];
+  int32_t touched[3];
+  CHECK(lig_embedding_num_touched(nullptr) == -1 && last_error() == "plan is NULL", "%s", last_error().c_str());
+  check_refused(lig_embedding_touched(nullptr, touched), "plan is NULL");
+  check_refused(lig_embedding_touched(plan, nullptr), "touched is NULL");
+  check_refused(lig_embedding_forward(nullptr, out, table, 6, 2), "plan is NULL");
+  check_refused(lig_embedding_forward(plan, nullptr, table, 6, 2), "out is NULL");
+  check_refused(lig_embedding_forward(plan, out, nullptr, 6, 2), "table is NULL");
+  check_refused(lig_embedding_forward(plan, out, table, 5, 2), "select table row 5, and table_rows=5");
+  check_refused(lig_embedding_forward(plan, out, table, -6, 2), "table_rows=-6");
+  check_refused(lig_embedding_forward(plan, out, table, 6, -2), ", -2] with a negative extent");
+  check_refused(lig_embedding_forward(plan, out, table, 6, kHuge / 4), "more than memory can hold");
+  check_refused(lig_embedding_forward(plan, table, table, 6, 2), "out (16 bytes");
+  check_refused(lig_embedding_backward_rows(nullptr, rows, out, 2), "plan is NULL");
+  check_refused(lig_embedding_backward_rows(plan, nullptr, out, 2), "drows is NULL");
+  check_refused(lig_embedding_backward_rows(plan, rows, nullptr, 2), "dout is NULL");
+  check_refused(lig_embedding_backward_rows(plan, rows, rows + 5, 2), "drows (24 bytes");
+  check_refused(lig_embedding_backward_table(nullptr, table, out, 6, 2), "plan is NULL");
+  check_refused(lig_embedding_backward_table(plan, nullptr, out, 6, 2), "dtable is NULL");
+  check_refused(lig_embedding_backward_table(plan, table, nullptr, 6, 2), "dout is NULL");
+  check_refused(lig_embedding_backward_table(plan, table, out, 5, 2), "table_rows=5");
+  check_refused(lig_embedding_backward_table(plan, table, table + 11, 6, 2), "dtable (48 bytes");
+  lig_embedding_destroy(nullptr);
+}
+
+// A mask that is right, of 70 queries and 130 keys, which each case below spoils in one place.
+struct MaskArguments {
+  std::vector<int64_t> indptr{0, 2, 3};
+  std::vector<int32_t> indices{2, 0, 1};
+  std::vector<int32_t> tile_masks{0, LIG_FULL_TILE, LIG_FULL_TILE};
+  std::vector<int64_t> masks = std::vector<int64_t>(64, 3);
+  int64_t num_masks = 1;
+  int64_t num_queries = 70;
+  int64_t num_keys = 130;
+  int32_t num_heads = 4;
+  int32_t num_kv_heads = 2;
+  int32_t head_dim = 8;
+  float softmax_scale = 1;
+
+  int32_t create(lig_context* context, lig_attention** plan) const {
+    return lig_attention_create(context, plan, indptr.data(), indices.data(), tile_masks.data(), masks.data(),
+                                num_masks, num_queries, num_keys, num_heads, num_kv_heads, head_dim, softmax_scale);
+  }
+};
+
+template <class Spoil>
+void check_spoilt(lig_context* context, const char* text, Spoil spoil) {
+  MaskArguments arguments;
+  spoil(arguments);
+  lig_attention* plan = nullptr;
+  check_refused(arguments.create(context, &plan), text);
+  CHECK(plan == nullptr, "a failure left a plan");
+}
+
+void masks(lig_context* context) {
+  using A = MaskArguments;
+  check_spoilt(context, "num_heads=0", [](A& a) { a.num_heads = 0; });
+  check_spoilt(context, "num_kv_heads=-1", [](A& a) { a.num_kv_heads = -1; });
+  check_spoilt(context, "num_heads=6 must be divisible by num_kv_heads=4",
+               [](A& a) { a.num_heads = 6, a.num_kv_heads = 4; });
+  check_spoilt(context, "head_dim=0", [](A& a) { a.head_dim = 0; });
+  check_spoilt(context, "head_dim=257", [](A& a) { a.head_dim = 257; });
+  check_spoilt(context, "softmax_scale=nan", [](A& a) { a.softmax_scale = std::nanf(""); });
+  check_spoilt(context, "softmax_scale=inf", [](A& a) { a.softmax_scale = std::numeric_limits<float>::infinity(); });
+  check_spoilt(context, "num_queries=-1", [](A& a) { a.num_queries = -1; });
+  check_spoilt(context, "num_keys=-1", [](A& a) { a.num_keys = -1; });
+  check_spoilt(context, "num_keys=9223372036854775807", [](A& a) { a.num_keys = kHuge; });
+  check_spoilt(context, "num_masks=-1", [](A& a) { a.num_masks = -1; });
+  check_spoilt(context, "num_masks=9223372036854775807", [](A& a) { a.num_masks = kHuge; });
+  check_spoilt(context, "indptr[0]=1", [](A& a) { a.indptr[0] = 1; });
+  check_spoilt(context, "indptr[2]=1 is less than indptr[1]=2", [](A& a) { a.indptr[2] = 1; });
+  check_spoilt(context, "row 0 has 4 tiles", [](A& a) { a.indptr = {0, 4, 4}; });
+  check_spoilt(context, "indices[1]=-1", [](A& a) { a.indices[1] = -1; });
+  check_spoilt(context, "indices[2]=3", [](A& a) { a.indices[2] = 3; });
+  check_spoilt(context, "tile_masks[0]=1", [](A& a) { a.tile_masks[0] = 1; });
+  check_spoilt(context, "tile_masks[0]=-2", [](A& a) { a.tile_masks[0] = -2; });
+  check_spoilt(context, "row 0 holds key tile 0 twice", [](A& a) { a.indices[0] = 0; });
+  check_spoilt(context, "word 63 of mask 0", [](A& a) { a.masks[63] = 4; });
+  check_spoilt(context, "word 6 of mask 0", [](A& a) {
+    a.indptr = {0, 0, 2}, a.indices = {0, 1}, a.tile_masks = {0, 0};
+  });
+
+  MaskArguments good;
+  lig_attention* plan = nullptr;
+  check_refused(good.create(nullptr, &plan), "context is NULL");
+  check_refused(good.create(context, nullptr), "plan is NULL");
+  auto create = [&](const int64_t* indptr, const int32_t* indices, const int32_t* tile_masks, const int64_t* masks) {
+    return lig_attention_create(context, &plan, indptr, indices, tile_masks, masks, 1, 70, 130, 4, 2, 8, 1.0f);
+  };
+  check_refused(create(nullptr, good.indices.data(), good.tile_masks.data(), good.masks.data()), "indptr is NULL");
+  check_refused(create(good.indptr.data(), nullptr, good.tile_masks.data(), good.masks.data()), "indices is NULL");
+  check_refused(create(good.indptr.data(), good.indices.data(), nullptr, good.masks.data()), "tile_masks is NULL");
+  check_refused(create(good.indptr.data(), good.indices.data(), good.tile_masks.data(), nullptr), "masks is NULL");
+  const int64_t none[] = {0};
+  check_ok(lig_attention_create(context, &plan, none, nullptr, nullptr, nullptr, 0, 0, 0, 1, 1, 1, 1.0f),
+           "a plan of nothing");
+  check_ok(lig_attention_forward(plan, nullptr, nullptr, nullptr, nullptr, nullptr), "forward of nothing");
+  check_ok(
+      lig_attention_backward(plan, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr),
+      "backward of nothing");
+  lig_attention_destroy(plan);
+  lig_attention_destroy(nullptr);
+}
+
+// Each tensor as NULL, at an odd address, and on top of each output.
+void tensors(lig_context* context) {
+  MaskArguments good;
+  lig_attention* plan = nullptr;
+  check_ok(good.create(context, &plan), "lig_attention_create");
+  AttentionOwner owner(plan);
+  const char* names[] = {"dq", "dk", "dv", "dout", "out", "lse", "q", "k", "v"};
+  const size_t query_floats = 70 * 4 * 8, key_floats = 130 * 2 * 8, lse_floats = 70 * 4;
+  const size_t sizes[] = {query_floats, key_floats,   key_floats, query_floats, query_floats,
+                          lse_floats,   query_floats, key_floats, key_floats};
+  std::vector<std::vector<float>> memory;
+  for (size_t size : sizes) memory.emplace_back(size, 0.0f);
+  std::vector<float*> at;
+  for (std::vector<float>& tensor : memory) at.push_back(tensor.data());
+  auto forward = [&] { return lig_attention_forward(plan, at[4], at[5], at[6], at[7], at[8]); };
+  auto backward = [&] {
+    return lig_attention_backward(plan, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8]);
+  };
+  check_ok(forward(), "lig_attention_forward");
+  check_ok(backward(), "lig_attention_backward");
+  check_refused(lig_attention_forward(nullptr, at[4], at[5], at[6], at[7], at[8]), "plan is NULL");
+  check_refused(lig_attention_backward(nullptr, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8]),
+                "plan is NULL");
+  for (int i = 0; i < 9; ++i) {
+    const std::string name = names[i];
+    float* const before = at[i];
+    at[i] = nullptr;
+    check_refused(backward(), (name + " is NULL").c_str());
+    if (i >= 4) check_refused(forward(), (name + " is NULL").c_str());
+    at[i] = reinterpret_cast<float*>(reinterpret_cast<char*>(before) + 2);
+    check_refused(backward(), (name + " is at ").c_str());
+    for (int output = 0; output < 3; ++output) {
+      if (output == i) continue;
+      at[i] = at[output] + sizes[output] - 1;
+      check_refused(backward(), " overlaps ");
+    }
+    for (int output = 4; output < 6 && i >= 4; ++output) {
+      if (output == i) continue;
+      at[i] = at[output];
+      check_refused(forward(), " overlaps ");
+    }
+    at[i] = before;
+  }
+}
+
+}  // namespace
+
+void test_arguments(Random&) {
+  library();
+  contexts();
+  memory();
+  ContextOwner context = open_context(0, 1);
+  embeddings(context.get());
+  masks(context.get());
+  tensors(context.get());
+}
+
+}  // namespace ligature_test

@@ -1,0 +1,101 @@
+// Every engine against the oracle, on random shapes and masks; and bit for bit against itself on other thread counts.
+#include <cmath>
+#include <cstring>
+
+#include "check.h"
+#include "oracle.h"
+
+namespace ligature_test {
+namespace {
+
+const int32_t kHeadDims[] = {64, 32, 80, 96, 128, 1, 3, 16, 17, 48, 65, 100, 200, 255, 256};
+
+bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);
+}
+
+void check_same(const AttentionResult& a, const AttentionResult& b, const std::string& where) {
+  CHECK(same_bits(a.out, b.out), "out differs; %s", where.c_str());
+  CHECK(same_bits(a.lse, b.lse), "lse differs; %s", where.c_str());
+  CHECK(same_bits(a.dq, b.dq), "dq differs; %s", where.c_str());
+  CHECK(same_bits(a.dk, b.dk), "dk differs; %s", where.c_str());
+  CHECK(same_bits(a.dv, b.dv), "dv differs; %s", where.c_str());
+}
+
+void check_case(const AttentionCase& problem) {
+  const OracleResult<double> truth = oracle<double>(problem);
+  const OracleResult<float> plain = oracle<float>(problem);
+  for (int engine : engines()) {
+    const std::string where = engine_name(engine) + " " + problem.text();
+    ContextOwner context = open_context(engine, 1);
+    AttentionOwner plan = open_attention(problem, context.get());
+    context.reset();  // the plan keeps it alive
+    const AttentionResult result = run_attention(problem, plan.get());
+    check_near(result, truth, plain, where);
+    check_same(result, run_attention(problem, plan.get()), where + ", second run");
+    for (int threads : {2, 5}) {
+      ContextOwner many = open_context(engine, threads);
+      AttentionOwner again = open_attention(problem, many.get());
+      check_same(result, run_attention(problem, again.get()), where + ", threads=" + std::to_string(threads));
+    }
+  }
+}
+
+MaskKind random_mask(Random& random) {
+  return static_cast<MaskKind>(random.below(static_cast<int64_t>(MaskKind::kCount)));
+}
+
+void random_shapes(Random& random) {
+  for (int32_t head_dim : kHeadDims) {
+    check_case(random_case(random, head_dim > 100 ? 140 : 180, head_dim, random_mask(random)));
+  }
+  for (int i = 0; i < 60; ++i) {
+    check_case(random_case(random, 70, static_cast<int32_t>(random.between(1, 80)), random_mask(random)));
+  }
+  for (int mask = 0; mask < static_cast<int>(MaskKind::kCount); ++mask) {
+    check_case(random_case(random, 300, 32, static_cast<MaskKind>(mask)));
+  }
+}
+
+// Sizes just on, before and past a tile, and none at all.
+void edge_shapes(Random& random) {
+  for (int64_t num_queries : {0, 1, 63, 64, 65}) {
+    for (int64_t num_keys : {0, 1, 63, 64, 65}) {
+      AttentionCase problem = random_case(random, 1, 8, MaskKind::kNone);
+      problem.num_queries = num_queries;
+      problem.num_keys = num_keys;
+      set_mask(problem, random, random.chance(0.5) ? MaskKind::kAll : random_mask(random));
+      for (std::vector<float>* tensor : {&problem.q, &problem.dout}) {
+        tensor->resize(num_queries * problem.num_heads * problem.head_dim);
+      }
+      for (std::vector<float>* tensor : {&problem.k, &problem.v}) {
+        tensor->resize(num_keys * problem.num_kv_heads * problem.head_dim);
+      }
+      for (std::vector<float>* tensor : {&problem.q, &problem.k, &problem.v, &problem.dout}) {
+        for (float& value : *tensor) value = random.value();
+      }
+      check_case(problem);
+    }
+  }
+}
+
+// Scores of about +-10,000 neither overflow nor drown the small differences more than float must.
+void large_scores(Random& random) {
+  for (int i = 0; i < 6; ++i) {
+    AttentionCase problem = random_case(random, 150, 64, random_mask(random));
+    const float factor = i % 2 == 0 ? 40.0f : 100.0f;
+    for (float& value : problem.q) value *= factor;
+    for (float& value : problem.k) value *= factor;
+    check_case(problem);
+  }
+}
+
+}  // namespace
+
+void test_attention(Random& random) {
+  random_shapes(random);
+  edge_shapes(random);
+  large_scores(random);
+}
+
+}  // namespace ligature_test
