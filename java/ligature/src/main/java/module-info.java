@@ -1,0 +1,8 @@
+/** Lets a model think in chunks of words instead of tokens. */
+module org.ligature {
+  requires org.bytedeco.javacpp;
+  requires it.unimi.dsi.fastutil.core;
+
+  exports org.ligature.codec;
+  exports org.ligature.tensor;
+}

@@ -1,0 +1,192 @@
+package org.ligature.internal;
+
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import org.bytedeco.javacpp.annotation.Cast;
+import org.bytedeco.javacpp.annotation.Const;
+import org.bytedeco.javacpp.annotation.NoException;
+import org.bytedeco.javacpp.annotation.Platform;
+
+/**
+ * {@code ligature.h}, one to one: see there for shapes and ownership. JavaCPP writes the JNI source
+ * from this class at build time. Handles and addresses are {@code long}, so that no JavaCPP pointer
+ * can reach native code unchecked; every caller checks before it calls.
+ */
+@Platform(include = "ligature.h", library = "jniligature")
+@NoException
+public final class Natives {
+  /**
+   * What {@link #lig_abi_version} must say: LIG_ABI_VERSION of the header this class was written
+   * from.
+   */
+  private static final int ABI_VERSION = 1;
+
+  private static final UnsatisfiedLinkError FAILURE = load();
+
+  private Natives() {}
+
+  private static UnsatisfiedLinkError load() {
+    try {
+      NativeLoader.load("jniligature");
+      int version = lig_abi_version();
+      return version == ABI_VERSION
+          ? null
+          : new UnsatisfiedLinkError(
+              "The Ligature library has ABI version "
+                  + version
+                  + ", this jar needs "
+                  + ABI_VERSION);
+    } catch (UnsatisfiedLinkError e) {
+      return e;
+    }
+  }
+
+  /** Why the natives cannot be used here, or null where they can. Never throws. */
+  public static String unavailable() {
+    return FAILURE == null ? null : FAILURE.getMessage();
+  }
+
+  /**
+   * To be called before anything else here.
+   *
+   * @throws UnsatisfiedLinkError where the natives cannot be loaded: what was tried, why it failed,
+   *     what to do. A fresh one each time, with the first failure as its cause
+   */
+  public static void verify() {
+    if (FAILURE != null) {
+      UnsatisfiedLinkError again = new UnsatisfiedLinkError(FAILURE.getMessage());
+      again.initCause(FAILURE);
+      throw again;
+    }
+  }
+
+  /** Turns a status into the exception that fits it; LIG_OK passes. */
+  public static void check(int status) {
+    switch (status) {
+      case 0 -> {}
+      case 1 -> throw new IllegalArgumentException(lastError());
+      case 2 -> throw new UnsupportedOperationException(lastError());
+      case 3 -> throw new OutOfMemoryError(lastError());
+      default -> throw new IllegalStateException(lastError());
+    }
+  }
+
+  private static String lastError() {
+    byte[] text = new byte[512];
+    return new String(text, 0, lig_last_error(text, text.length), StandardCharsets.UTF_8);
+  }
+
+  /** Name of engine {@code index}. */
+  public static String engineName(int index) {
+    byte[] text = new byte[64];
+    return new String(text, 0, lig_engine_name(text, text.length, index), StandardCharsets.UTF_8);
+  }
+
+  private static native int lig_abi_version();
+
+  private static native int lig_last_error(@Cast("char*") byte[] out, int capacity);
+
+  public static native int lig_engine_count();
+
+  private static native int lig_engine_name(@Cast("char*") byte[] out, int capacity, int index);
+
+  public static native int lig_engine_supported(int index);
+
+  public static native int lig_context_create(
+      @Cast("lig_context**") long[] context, int engine, int numThreads);
+
+  public static native void lig_context_destroy(@Cast("lig_context*") long context);
+
+  public static native int lig_memory_create(
+      @Cast("void**") long[] memory, @Cast("int64_t") long bytes);
+
+  public static native void lig_memory_destroy(@Cast("void*") long memory);
+
+  public static native int lig_copy(
+      float[] out, @Cast("const float*") long in, @Cast("int64_t") long count);
+
+  public static native int lig_copy(
+      @Cast("float*") long out, @Const float[] in, @Cast("int64_t") long count);
+
+  public static native int lig_fill(
+      @Cast("float*") long out, float value, @Cast("int64_t") long count);
+
+  public static native @Cast("int64_t") long lig_address(@Cast("const void*") FloatBuffer memory);
+
+  public static native int lig_embedding_create(
+      @Cast("lig_context*") long context,
+      @Cast("lig_embedding**") long[] plan,
+      @Const int[] units,
+      @Const int[] chunkStart,
+      @Const int[] chunkEnd,
+      @Cast("int64_t") long numUnits,
+      @Cast("int64_t") long numChunks,
+      int shift,
+      int width,
+      int pool);
+
+  public static native void lig_embedding_destroy(@Cast("lig_embedding*") long plan);
+
+  public static native @Cast("int64_t") long lig_embedding_num_touched(
+      @Cast("const lig_embedding*") long plan);
+
+  public static native int lig_embedding_touched(
+      @Cast("const lig_embedding*") long plan, int[] touched);
+
+  public static native int lig_embedding_forward(
+      @Cast("lig_embedding*") long plan,
+      @Cast("float*") long out,
+      @Cast("const float*") long table,
+      @Cast("int64_t") long tableRows,
+      @Cast("int64_t") long dim);
+
+  public static native int lig_embedding_backward_rows(
+      @Cast("lig_embedding*") long plan,
+      @Cast("float*") long drows,
+      @Cast("const float*") long dout,
+      @Cast("int64_t") long dim);
+
+  public static native int lig_embedding_backward_table(
+      @Cast("lig_embedding*") long plan,
+      @Cast("float*") long dtable,
+      @Cast("const float*") long dout,
+      @Cast("int64_t") long tableRows,
+      @Cast("int64_t") long dim);
+
+  public static native int lig_attention_create(
+      @Cast("lig_context*") long context,
+      @Cast("lig_attention**") long[] plan,
+      @Cast("const int64_t*") long[] indptr,
+      @Const int[] indices,
+      @Const int[] tileMasks,
+      @Cast("const int64_t*") long[] masks,
+      @Cast("int64_t") long numMasks,
+      @Cast("int64_t") long numQueries,
+      @Cast("int64_t") long numKeys,
+      int numHeads,
+      int numKvHeads,
+      int headDim,
+      float softmaxScale);
+
+  public static native void lig_attention_destroy(@Cast("lig_attention*") long plan);
+
+  public static native int lig_attention_forward(
+      @Cast("lig_attention*") long plan,
+      @Cast("float*") long out,
+      @Cast("float*") long lse,
+      @Cast("const float*") long q,
+      @Cast("const float*") long k,
+      @Cast("const float*") long v);
+
+  public static native int lig_attention_backward(
+      @Cast("lig_attention*") long plan,
+      @Cast("float*") long dq,
+      @Cast("float*") long dk,
+      @Cast("float*") long dv,
+      @Cast("const float*") long dout,
+      @Cast("const float*") long out,
+      @Cast("const float*") long lse,
+      @Cast("const float*") long q,
+      @Cast("const float*") long k,
+      @Cast("const float*") long v);
+}
