@@ -1,0 +1,111 @@
+package org.ligature.internal;
+
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+
+/**
+ * The one close rule. A handle owns something native and frees it exactly once:
+ *
+ * <ul>
+ *   <li>closing twice is harmless;
+ *   <li>closing while a call runs is refused with an IllegalStateException;
+ *   <li>use after close is refused with an IllegalStateException;
+ *   <li>a handle that nobody closed and nobody can reach is freed by a Cleaner.
+ * </ul>
+ *
+ * <p>Every native call stands between {@link #acquire} and {@link #release}. Thread-safe.
+ */
+public final class Handle implements AutoCloseable {
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final int CLOSED = -1;
+
+  private final String name;
+  private final long address;
+  private final Cleaner.Cleanable cleanable;
+
+  /** Calls that run now, or CLOSED. */
+  private final AtomicInteger users = new AtomicInteger();
+
+  /**
+   * @param name what messages call it, such as "tensor"
+   * @param address what to free
+   * @param destroy the native destroy function; must not reach this handle or its owner, but keeps
+   *     alive whatever it captures
+   */
+  public Handle(String name, long address, LongConsumer destroy) {
+    this.name = name;
+    this.address = address;
+    this.cleanable = CLEANER.register(this, () -> destroy.accept(address));
+  }
+
+  /**
+   * Begins a use.
+   *
+   * @return the address
+   * @throws IllegalStateException if closed
+   */
+  public long acquire() {
+    if (users.updateAndGet(n -> n == CLOSED ? CLOSED : n + 1) == CLOSED) {
+      throw new IllegalStateException("the " + name + " is closed");
+    }
+    return address;
+  }
+
+  /** Ends a use. */
+  public void release() {
+    users.decrementAndGet();
+    Reference.reachabilityFence(this); // else the Cleaner could free during the call
+  }
+
+  /**
+   * Begins a use of each, or of none.
+   *
+   * @throws IllegalStateException if one is closed
+   */
+  public static void acquireAll(Handle... handles) {
+    for (int i = 0; i < handles.length; i++) {
+      try {
+        handles[i].acquire();
+      } catch (IllegalStateException closed) {
+        for (int j = 0; j < i; j++) {
+          handles[j].release();
+        }
+        throw closed;
+      }
+    }
+  }
+
+  /** Ends a use of each. */
+  public static void releaseAll(Handle... handles) {
+    for (Handle handle : handles) {
+      handle.release();
+    }
+  }
+
+  /** The address; to be asked only between acquire and release. */
+  public long address() {
+    return address;
+  }
+
+  /** Whether {@link #close} has succeeded. */
+  public boolean isClosed() {
+    return users.get() == CLOSED;
+  }
+
+  /**
+   * Frees.
+   *
+   * @throws IllegalStateException while a call runs
+   */
+  @Override
+  public void close() {
+    int before = users.compareAndExchange(0, CLOSED);
+    if (before > 0) {
+      throw new IllegalStateException(
+          "the " + name + " is in use by " + before + " running call" + (before == 1 ? "" : "s"));
+    }
+    cleanable.clean();
+  }
+}

@@ -1,0 +1,242 @@
+package org.ligature.tensor;
+
+import java.lang.ref.Reference;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.ligature.internal.Handle;
+import org.ligature.internal.Handles;
+import org.ligature.internal.Natives;
+
+/**
+ * Where tensors live and layers run: an engine (a set of kernels for one instruction set) and a
+ * pool of threads. Whoever opens a device closes it. Thread-safe; many threads may share one.
+ *
+ * <p>The same inputs give the same bits on one engine, whatever the number of threads.
+ *
+ * <p>Every method that opens a device throws {@link UnsatisfiedLinkError} where the native library
+ * cannot be loaded, with what was tried, why it failed and what to do.
+ */
+public final class Device implements AutoCloseable {
+  /** The system property that names the engine of {@link #best}, such as {@code scalar}. */
+  public static final String ENGINE_PROPERTY = "org.ligature.engine";
+
+  /** The system property that sets the number of threads of {@link #best}. */
+  public static final String THREADS_PROPERTY = "org.ligature.threads";
+
+  private static final int MAX_THREADS = 1024;
+
+  static {
+    Handles.giveAccess(Device.class, device -> device.handle);
+  }
+
+  private final Handle handle;
+  private final String engine;
+  private final int numThreads;
+  private final String reason;
+
+  private Device(int engine, int numThreads, String reason) {
+    long[] context = new long[1];
+    Natives.check(Natives.lig_context_create(context, engine, numThreads));
+    this.handle = new Handle("device", context[0], Natives::lig_context_destroy);
+    this.engine = Natives.engineName(engine);
+    this.numThreads = numThreads;
+    this.reason = reason;
+  }
+
+  /**
+   * The best device of this machine: its fastest CPU engine, with one thread for each available
+   * processor. {@link #ENGINE_PROPERTY} and {@link #THREADS_PROPERTY} override either.
+   *
+   * @throws IllegalArgumentException if a property names an engine that this machine cannot run, or
+   *     is not a number of threads
+   */
+  public static Device best() {
+    Natives.verify();
+    String forced = System.getProperty(ENGINE_PROPERTY);
+    int threads = threadsProperty();
+    if (forced != null) {
+      return new Device(
+          engineIndex(forced),
+          threads,
+          "the CPU, " + forced + ": " + ENGINE_PROPERTY + " asks for it");
+    }
+    String fastest = engines().get(engines().size() - 1);
+    return new Device(
+        engineIndex(fastest),
+        threads,
+        "the CPU, " + fastest + ": the fastest engine here; this build has no CUDA engine");
+  }
+
+  /**
+   * A CPU device.
+   *
+   * @param engine one of {@link #engines}
+   * @param numThreads 1 to 1024, the calling thread included
+   * @throws IllegalArgumentException if either is out of range
+   */
+  public static Device cpu(String engine, int numThreads) {
+    Natives.verify();
+    if (numThreads < 1 || numThreads > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "numThreads is " + numThreads + ", not 1 to " + MAX_THREADS);
+    }
+    return new Device(
+        engineIndex(engine), numThreads, "the CPU, " + engine + ": the caller asked for it");
+  }
+
+  /** The engines that this machine can run, slowest first; {@code scalar} is always there. */
+  public static List<String> engines() {
+    Natives.verify();
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < Natives.lig_engine_count(); i++) {
+      if (Natives.lig_engine_supported(i) == 1) {
+        names.add(Natives.engineName(i));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static int engineIndex(String engine) {
+    if (engines().contains(engine)) {
+      for (int i = 0; i < Natives.lig_engine_count(); i++) {
+        if (Natives.engineName(i).equals(engine)) {
+          return i;
+        }
+      }
+    }
+    throw new IllegalArgumentException(
+        "no engine \"" + engine + "\" on this machine, which has " + engines());
+  }
+
+  private static int threadsProperty() {
+    String text = System.getProperty(THREADS_PROPERTY);
+    int threads = text == null ? Runtime.getRuntime().availableProcessors() : parse(text);
+    if (threads < 1 || (text != null && threads > MAX_THREADS)) {
+      throw new IllegalArgumentException(
+          THREADS_PROPERTY + " is \"" + text + "\", not 1 to " + MAX_THREADS);
+    }
+    return Math.min(threads, MAX_THREADS);
+  }
+
+  private static int parse(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  /** The engine's name. */
+  public String engine() {
+    return engine;
+  }
+
+  /** Threads of a call, the calling one included. */
+  public int numThreads() {
+    return numThreads;
+  }
+
+  /** Why this device was chosen, for a log or a person. */
+  public String reason() {
+    return reason;
+  }
+
+  /**
+   * A new tensor of zeros, outside the Java heap, 64-byte aligned. The caller closes it.
+   *
+   * @param shape sizes of the dimensions, each at least 0
+   * @throws IllegalArgumentException if a size is negative or the whole is too large
+   * @throws OutOfMemoryError if the system has no such memory
+   */
+  public Tensor tensor(DType dtype, long... shape) {
+    handle.acquire();
+    try {
+      long bytes = Tensor.bytes(dtype, shape);
+      long[] memory = new long[1];
+      Natives.check(Natives.lig_memory_create(memory, bytes));
+      return new Tensor(
+          this, dtype, shape, new Handle("tensor", memory[0], Natives::lig_memory_destroy), false);
+    } finally {
+      handle.release();
+    }
+  }
+
+  /**
+   * A new tensor with the given elements, row-major. The caller closes it.
+   *
+   * @throws IllegalArgumentException if the shape does not hold exactly {@code elements.length}
+   */
+  public Tensor tensor(float[] elements, long... shape) {
+    Tensor tensor = tensor(DType.F32, shape);
+    try {
+      tensor.set(elements);
+      return tensor;
+    } catch (RuntimeException e) {
+      tensor.close();
+      throw e;
+    }
+  }
+
+  /**
+   * A tensor over a direct buffer's elements from position to limit, without a copy: both see the
+   * same memory. The tensor keeps the buffer alive; closing it leaves the buffer as it is. A
+   * read-only buffer gives a tensor that cannot be an output.
+   *
+   * @throws IllegalArgumentException if the buffer is not direct, not of native byte order, not
+   *     aligned to its elements, or does not have exactly the shape's number of elements
+   */
+  public Tensor wrap(FloatBuffer buffer, long... shape) {
+    long elements = Tensor.numElements(shape);
+    if (!buffer.isDirect()) {
+      throw new IllegalArgumentException(
+          "the buffer is on the Java heap; wrap needs a direct one, or use tensor(float[], shape)");
+    }
+    if (buffer.order() != ByteOrder.nativeOrder()) {
+      throw new IllegalArgumentException(
+          "the buffer's byte order is " + buffer.order() + ", not " + ByteOrder.nativeOrder());
+    }
+    if (buffer.remaining() != elements) {
+      throw new IllegalArgumentException(
+          "the buffer has "
+              + buffer.remaining()
+              + " elements from position to limit, the shape "
+              + Tensor.toString(shape)
+              + " has "
+              + elements);
+    }
+    handle.acquire();
+    try {
+      FloatBuffer view = buffer.duplicate(); // its position is its own: the user may move theirs
+      long address = Natives.lig_address(view);
+      if (address % DType.F32.bytes() != 0) {
+        throw new IllegalArgumentException(
+            "the buffer's address, " + address + ", is not a multiple of " + DType.F32.bytes());
+      }
+      return new Tensor(
+          this,
+          DType.F32,
+          shape,
+          new Handle("tensor", address, ignored -> Reference.reachabilityFence(view)),
+          buffer.isReadOnly());
+    } finally {
+      handle.release();
+    }
+  }
+
+  /**
+   * Stops the threads. Plans of this device cannot run afterwards; tensors stay readable.
+   *
+   * @throws IllegalStateException while a call runs
+   */
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return "Device[" + engine + ", " + numThreads + (numThreads == 1 ? " thread]" : " threads]");
+  }
+}
