@@ -1,2 +1,5 @@
-/** Cuttings of a text into chunks, and which chunk may attend to which. Plain Java: works with no natives. */
+/**
+ * Cuttings of a text into chunks, and which chunk may attend to which. Plain Java: works with no
+ * natives.
+ */
 package org.ligature.chunk;

@@ -55,7 +55,8 @@ public final class Glyphs {
       last = ends[i];
     }
     if (last != u.length) {
-      throw new IllegalArgumentException("the last sentence ends at " + last + ", not at the end, " + u.length);
+      throw new IllegalArgumentException(
+          "the last sentence ends at " + last + ", not at the end, " + u.length);
     }
     return new Glyphs(u, ends);
   }
@@ -108,7 +109,8 @@ public final class Glyphs {
   }
 
   /**
-   * Units [from, to) as a text of its own. Sentence ends inside stay; the slice ends its last sentence.
+   * Units [from, to) as a text of its own. Sentence ends inside stay; the slice ends its last
+   * sentence.
    *
    * @throws IndexOutOfBoundsException where the range is not within [0, length]
    */
@@ -117,7 +119,8 @@ public final class Glyphs {
     if (from == to) {
       return EMPTY;
     }
-    int[] ends = Arrays.stream(sentenceEnds).filter(e -> e > from && e < to).map(e -> e - from).toArray();
+    int[] ends =
+        Arrays.stream(sentenceEnds).filter(e -> e > from && e < to).map(e -> e - from).toArray();
     ends = Arrays.copyOf(ends, ends.length + 1);
     ends[ends.length - 1] = to - from;
     return new Glyphs(Arrays.copyOfRange(units, from, to), ends);
@@ -130,7 +133,9 @@ public final class Glyphs {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Glyphs g && Arrays.equals(units, g.units) && Arrays.equals(sentenceEnds, g.sentenceEnds);
+    return other instanceof Glyphs g
+        && Arrays.equals(units, g.units)
+        && Arrays.equals(sentenceEnds, g.sentenceEnds);
   }
 
   @Override
