@@ -3,13 +3,31 @@
 namespace ligature {
 
 extern const Kernels scalar_kernels;
+#if defined(LIG_X86)
+extern const Kernels avx2_kernels;
+extern const Kernels avx512_kernels;
+#endif
 
 namespace {
 
 bool always() { return true; }
 
+// The compiler's own detection asks the CPU, and the operating system whether it saves the wide registers.
+#if defined(LIG_X86)
+bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+
+bool has_avx512() {
+  return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+#endif
+
 const Engine kEngines[] = {
     {"scalar", always, &scalar_kernels},
+#if defined(LIG_X86)
+    {"avx2", has_avx2, &avx2_kernels},
+    {"avx512", has_avx512, &avx512_kernels},
+#endif
 };
 
 }  // namespace

@@ -14,6 +14,13 @@ Real dot(const float* a, const float* b, int32_t n) {
   return sum;
 }
 
+template <class Real>
+Real dot_terms(const float* a, const float* b, int32_t n) {
+  Real sum = 0;
+  for (int32_t i = 0; i < n; ++i) sum += std::fabs(static_cast<Real>(a[i]) * static_cast<Real>(b[i]));
+  return sum;
+}
+
 // Scores of one query against the keys it keeps; the others are not looked at.
 template <class Real>
 std::vector<Real> scores(const AttentionCase& problem, int64_t query, int32_t head, int32_t kv_head) {
@@ -39,20 +46,24 @@ void forward_query(const AttentionCase& problem, int64_t i, int32_t head, Oracle
     if (problem.keeps(i, j) && s[j] > max) max = s[j];
   }
   if (max == -infinity) max = 0;
+  const int64_t row = i * problem.num_heads + head;
   std::vector<Real> pv(d, 0);
   Real sum = 0;
   for (int64_t j = 0; j < problem.num_keys; ++j) {
     if (!problem.keeps(i, j)) continue;
+    const Real terms = std::fabs(static_cast<Real>(problem.softmax_scale)) *
+                       dot_terms<Real>(&problem.q[row * d], &problem.k[(j * problem.num_kv_heads + kv_head) * d], d);
+    if (std::isfinite(terms) && terms > result.lse_terms[row]) result.lse_terms[row] = terms;
     const Real p = std::exp(s[j] - max);
     sum += p;
     for (int32_t x = 0; x < d; ++x) {
       pv[x] += p * static_cast<Real>(problem.v[(j * problem.num_kv_heads + kv_head) * d + x]);
     }
   }
-  const int64_t row = i * problem.num_heads + head;
   const bool nothing = sum == 0;
   for (int32_t x = 0; x < d; ++x) result.out[row * d + x] = nothing ? 0 : pv[x] / sum;
   result.lse[row] = nothing ? -infinity : max + std::log(sum);
+  if (!nothing) result.lse_terms[row] += std::fabs(std::log(sum));
 }
 
 template <class Real>
@@ -64,23 +75,35 @@ void backward_query(const AttentionCase& problem, int64_t i, int32_t head, Oracl
   const Real scale = static_cast<Real>(problem.softmax_scale);
   const std::vector<Real> s = scores<Real>(problem, i, head, kv_head);
   Real delta = 0;
-  for (int32_t x = 0; x < d; ++x) delta += static_cast<Real>(problem.dout[row * d + x]) * result.out[row * d + x];
+  Real delta_terms = 0;
+  for (int32_t x = 0; x < d; ++x) {
+    const Real term = static_cast<Real>(problem.dout[row * d + x]) * result.out[row * d + x];
+    delta += term;
+    delta_terms += std::fabs(term);
+  }
   for (int64_t j = 0; j < problem.num_keys; ++j) {
     if (!problem.keeps(i, j)) continue;
     const int64_t key = (j * problem.num_kv_heads + kv_head) * d;
     const Real p = std::exp(s[j] - result.lse[row]);
     const Real ds = p * (dot<Real>(&problem.dout[row * d], &problem.v[key], d) - delta);
+    const Real ds_terms =
+        std::fabs(scale) * p * (dot_terms<Real>(&problem.dout[row * d], &problem.v[key], d) + delta_terms);
     for (int32_t x = 0; x < d; ++x) {
       result.dq[row * d + x] += scale * ds * static_cast<Real>(problem.k[key + x]);
       result.dk[key + x] += scale * ds * static_cast<Real>(problem.q[row * d + x]);
       result.dv[key + x] += p * static_cast<Real>(problem.dout[row * d + x]);
+      result.dq_terms[row * d + x] += std::fabs(ds_terms * static_cast<Real>(problem.k[key + x]));
+      result.dk_terms[key + x] += std::fabs(ds_terms * static_cast<Real>(problem.q[row * d + x]));
     }
   }
 }
 
-float unit_in_last_place(double largest) {
-  const float at = static_cast<float>(largest);
-  return std::nextafter(at, std::numeric_limits<float>::infinity()) - at;
+double largest_finite(const std::vector<double>& values) {
+  double largest = 0;
+  for (double value : values) {
+    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value));
+  }
+  return largest;
 }
 
 }  // namespace
@@ -93,6 +116,9 @@ OracleResult<Real> oracle(const AttentionCase& problem) {
   result.dq.assign(problem.q.size(), 0);
   result.dk.assign(problem.k.size(), 0);
   result.dv.assign(problem.v.size(), 0);
+  result.lse_terms = result.lse;
+  result.dq_terms = result.dq;
+  result.dk_terms = result.dk;
   for (int32_t head = 0; head < problem.num_heads; ++head) {
     for (int64_t i = 0; i < problem.num_queries; ++i) forward_query(problem, i, head, result);
     for (int64_t i = 0; i < problem.num_queries; ++i) backward_query(problem, i, head, result);
@@ -103,22 +129,25 @@ OracleResult<Real> oracle(const AttentionCase& problem) {
 template OracleResult<float> oracle<float>(const AttentionCase& problem);
 template OracleResult<double> oracle<double>(const AttentionCase& problem);
 
+double rounding_of(const std::vector<double>& values) {
+  const float largest = static_cast<float>(largest_finite(values));
+  return static_cast<double>(std::nextafter(largest, std::numeric_limits<float>::infinity())) -
+         static_cast<double>(largest);
+}
+
 void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
-                const std::vector<float>& plain, const std::string& where) {
-  double largest = 0, square = 0, plain_square = 0, worst = 0, plain_worst = 0;
+                const std::vector<float>& plain, double rounding, const std::string& where) {
+  double square = 0, plain_square = 0, worst = 0, plain_worst = 0;
   size_t finite = 0, worst_at = 0;
   for (size_t i = 0; i < truth.size(); ++i) {
-    if (!std::isfinite(truth[i])) {
-      CHECK(!std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i], truth[i], where.c_str());
-      continue;
-    }
-    CHECK(std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i], truth[i], where.c_str());
+    CHECK(std::isfinite(truth[i]) == std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i], truth[i],
+          where.c_str());
+    if (!std::isfinite(truth[i])) continue;
     const double error = std::fabs(got[i] - truth[i]);
     const double plain_error = std::fabs(plain[i] - truth[i]);
     ++finite;
     square += error * error;
     plain_square += plain_error * plain_error;
-    largest = std::max(largest, std::fabs(truth[i]));
     plain_worst = std::max(plain_worst, plain_error);
     if (error > worst) {
       worst = error;
@@ -128,24 +157,28 @@ void check_near(const char* what, const std::vector<float>& got, const std::vect
   if (finite == 0) return;
   const double rms = std::sqrt(square / finite);
   const double plain_rms = std::sqrt(plain_square / finite);
-  const double unit = unit_in_last_place(largest);
-  CHECK(rms <= 2 * plain_rms + unit, "%s: rms error %g, of a plain loop %g, largest value %g; %s", what, rms, plain_rms,
-        largest, where.c_str());
-  CHECK(worst <= 8 * plain_worst + 4 * unit, "%s[%zu]=%g should be %g: error %g, of a plain loop %g at most; %s", what,
-        worst_at, got[worst_at], truth[worst_at], worst, plain_worst, where.c_str());
+  // The mean over a few values is a matter of luck: for those only the bound on the worst speaks.
+  constexpr size_t kEnough = 64;
+  CHECK(finite < kEnough || rms <= 2 * plain_rms + rounding,
+        "%s: rms error %g, of a plain loop %g, one rounding %g; %s", what, rms, plain_rms, rounding, where.c_str());
+  CHECK(worst <= 8 * plain_worst + 4 * rounding, "%s[%zu]=%g should be %g: error %g, of a plain loop %g at most; %s",
+        what, worst_at, got[worst_at], truth[worst_at], worst, plain_worst, where.c_str());
 }
 
 void check_near(const AttentionResult& got, const OracleResult<double>& truth, const OracleResult<float>& plain,
                 const std::string& where) {
-  check_near("out", got.out, truth.out, plain.out, where);
-  check_near("lse", got.lse, truth.lse, plain.lse, where);
+  // A score or lse that is rounded by some amount changes p by that share of it.
+  const double share = rounding_of(truth.lse_terms);
+  auto rounding = [&](const std::vector<double>& terms) { return rounding_of(terms) + share * largest_finite(terms); };
+  check_near("out", got.out, truth.out, plain.out, rounding(truth.out), where);
+  check_near("lse", got.lse, truth.lse, plain.lse, share, where);
+  check_near("dq", got.dq, truth.dq, plain.dq, rounding(truth.dq_terms), where);
+  check_near("dk", got.dk, truth.dk, plain.dk, rounding(truth.dk_terms), where);
+  check_near("dv", got.dv, truth.dv, plain.dv, rounding(truth.dv), where);
   for (size_t i = 0; i < got.lse.size(); ++i) {
     CHECK(std::isinf(truth.lse[i]) == std::isinf(got.lse[i]), "lse[%zu]=%g should be %g; %s", i, got.lse[i],
           truth.lse[i], where.c_str());
   }
-  check_near("dq", got.dq, truth.dq, plain.dq, where);
-  check_near("dk", got.dk, truth.dk, plain.dk, where);
-  check_near("dv", got.dv, truth.dv, plain.dv, where);
 }
 
 }  // namespace ligature_test
