@@ -1,0 +1,22 @@
+package org.ligature.chunk;
+
+/** How arrays grow. */
+final class Growth {
+  private static final int LARGEST = Integer.MAX_VALUE - 8; // what JVMs allocate for sure
+
+  private Growth() {}
+
+  /**
+   * A length of at least {@code needed}, twice the old one where that is possible, so that growing
+   * takes linear time.
+   *
+   * @throws IllegalArgumentException where no array can be so long
+   */
+  static int next(int length, long needed) {
+    if (needed > LARGEST) {
+      throw new IllegalArgumentException(
+          "the pattern keeps too much for one batch: " + needed + " entries of one array");
+    }
+    return (int) Math.max(needed, Math.min(2L * length, LARGEST));
+  }
+}

@@ -1,0 +1,90 @@
+package org.ligature.chunk;
+
+import java.util.Arrays;
+
+/**
+ * A set of chunks as half-open ranges, ascending, disjoint and not touching: one set has one form.
+ * Mutable: one thread. Results overwrite the set they are asked of.
+ */
+final class KeyRanges {
+  private int[] bounds = new int[8]; // from, to, from, to ...
+  private int length;
+
+  void clear() {
+    length = 0;
+  }
+
+  /** Number of ranges. */
+  int size() {
+    return length >> 1;
+  }
+
+  int from(int i) {
+    return bounds[2 * i];
+  }
+
+  int to(int i) {
+    return bounds[2 * i + 1];
+  }
+
+  /** Adds [from, to), which begins no earlier than any range before it. */
+  void add(int from, int to) {
+    if (from >= to) {
+      return;
+    }
+    if (length > 0 && from <= bounds[length - 1]) {
+      bounds[length - 1] = Math.max(bounds[length - 1], to);
+      return;
+    }
+    if (length == bounds.length) {
+      bounds = Arrays.copyOf(bounds, Growth.next(length, length + 2L));
+    }
+    bounds[length++] = from;
+    bounds[length++] = to;
+  }
+
+  /** This becomes what is in both. */
+  void intersect(KeyRanges a, KeyRanges b) {
+    clear();
+    for (int i = 0, j = 0; i < a.size() && j < b.size(); ) {
+      add(Math.max(a.from(i), b.from(j)), Math.min(a.to(i), b.to(j)));
+      if (a.to(i) < b.to(j)) {
+        i++;
+      } else {
+        j++;
+      }
+    }
+  }
+
+  /** This becomes what is in either. */
+  void unite(KeyRanges a, KeyRanges b) {
+    clear();
+    for (int i = 0, j = 0; i < a.size() || j < b.size(); ) {
+      if (j == b.size() || (i < a.size() && a.from(i) <= b.from(j))) {
+        add(a.from(i), a.to(i));
+        i++;
+      } else {
+        add(b.from(j), b.to(j));
+        j++;
+      }
+    }
+  }
+
+  /** This becomes what is in {@code a} and not in {@code b}. */
+  void subtract(KeyRanges a, KeyRanges b) {
+    clear();
+    int j = 0;
+    for (int i = 0; i < a.size(); i++) {
+      int from = a.from(i);
+      while (j < b.size() && b.from(j) < a.to(i)) {
+        add(from, b.from(j));
+        from = Math.max(from, b.to(j));
+        if (b.to(j) > a.to(i)) {
+          break; // it may reach into the next range as well
+        }
+        j++;
+      }
+      add(from, a.to(i));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.ligature.chunk;
+
+import java.util.Arrays;
+
+/**
+ * Compiles the ranges of keys that queries keep into tiles, one tile row after the other, so that
+ * memory is that of one row's ranges and of the result.
+ *
+ * <p>For the 64 queries of a row it marks where ranges begin and end to touch a tile, and where they
+ * begin and end to cover it whole; running sums over the marks then say of each tile how many ranges
+ * touch it and how many queries keep all of it. Only partial tiles have their bits made. Stretches
+ * that nothing touches are jumped over.
+ */
+final class MaskCompiler {
+  private static final int TILE = BlockMask.TILE;
+
+  private final KeyRule rule;
+  private final int numQueries;
+  private final int numKeys;
+  private final int keyTiles;
+
+  // The row at hand: what each query keeps, and its first range not yet passed.
+  private final KeyRanges[] rows = new KeyRanges[TILE];
+  private final int[] passed = new int[TILE];
+  private int numRows;
+
+  // By key tile, zero between rows. A set bit of `marked` says that there is a change.
+  private final int[] touchChange;
+  private final int[] coverChange;
+  private final long[] marked;
+
+  private int[] indices = new int[64];
+  private int[] tileMasks = new int[64];
+  private int numTiles;
+  private int[] fullTiles = new int[64];
+  private final MaskPool pool = new MaskPool();
+  private long keptPairs;
+
+  MaskCompiler(KeyRule rule, int numQueries, int numKeys) {
+    this.rule = rule;
+    this.numQueries = numQueries;
+    this.numKeys = numKeys;
+    keyTiles = ceilTile(numKeys);
+    touchChange = new int[keyTiles + 1];
+    coverChange = new int[keyTiles + 1];
+    marked = new long[keyTiles / 64 + 1];
+    Arrays.setAll(rows, i -> new KeyRanges());
+  }
+
+  /** Number of tiles that so many chunks fill or begin; the sum must not pass an int's range. */
+  private static int ceilTile(int chunks) {
+    return chunks / TILE + (chunks % TILE == 0 ? 0 : 1);
+  }
+
+  BlockMask compile() {
+    long[] indptr = new long[ceilTile(numQueries) + 1];
+    for (int row = 0; row + 1 < indptr.length; row++) {
+      takeRow(row * TILE);
+      emitTiles();
+      indptr[row + 1] = numTiles;
+    }
+    return new BlockMask(
+        numQueries,
+        numKeys,
+        indptr,
+        Arrays.copyOf(indices, numTiles),
+        Arrays.copyOf(tileMasks, numTiles),
+        pool.masks(),
+        keptPairs);
+  }
+
+  /** Asks for the keys of a row's queries, and marks which tiles they touch and cover. */
+  private void takeRow(int firstQuery) {
+    numRows = Math.min(TILE, numQueries - firstQuery);
+    for (int r = 0; r < numRows; r++) {
+      KeyRanges keys = rows[r];
+      rule.keys(firstQuery + r, keys);
+      passed[r] = 0;
+      for (int i = 0; i < keys.size(); i++) {
+        int from = keys.from(i);
+        int to = keys.to(i);
+        keptPairs += to - from;
+        mark(touchChange, from / TILE, ceilTile(to));
+        // The last key closes its tile, be the tile whole or cut off by the edge.
+        mark(coverChange, ceilTile(from), to == numKeys ? keyTiles : to / TILE);
+      }
+    }
+  }
+
+  private void mark(int[] change, int from, int to) {
+    if (from < to) {
+      change[from]++;
+      change[to]--;
+      marked[from >> 6] |= 1L << from;
+      marked[to >> 6] |= 1L << to;
+    }
+  }
+
+  /** Walks the marks, clears them, and appends the row's tiles. */
+  private void emitTiles() {
+    int numFull = 0;
+    int touching = 0;
+    int covering = 0;
+    for (int tile = nextMarked(0); tile < keyTiles; ) {
+      touching += touchChange[tile];
+      covering += coverChange[tile];
+      touchChange[tile] = 0;
+      coverChange[tile] = 0;
+      marked[tile >> 6] &= ~(1L << tile);
+      if (covering == numRows) {
+        if (numFull == fullTiles.length) {
+          fullTiles = Arrays.copyOf(fullTiles, Growth.next(numFull, numFull + 1L));
+        }
+        fullTiles[numFull++] = tile;
+      } else if (touching > 0) {
+        append(tile, partialMask(tile));
+      }
+      tile = touching > 0 ? tile + 1 : nextMarked(tile + 1);
+    }
+    touchChange[keyTiles] = 0;
+    coverChange[keyTiles] = 0;
+    marked[keyTiles >> 6] = 0;
+    for (int i = 0; i < numFull; i++) {
+      append(fullTiles[i], BlockMask.FULL_TILE);
+    }
+  }
+
+  private int nextMarked(int tile) {
+    int word = tile >> 6;
+    if (word >= marked.length) {
+      return keyTiles;
+    }
+    long bits = marked[word] & -1L << tile;
+    while (bits == 0) {
+      if (++word == marked.length) {
+        return keyTiles;
+      }
+      bits = marked[word];
+    }
+    return (word << 6) + Long.numberOfTrailingZeros(bits);
+  }
+
+  private void append(int tile, int mask) {
+    if (numTiles == indices.length) {
+      int length = Growth.next(numTiles, numTiles + 1L);
+      indices = Arrays.copyOf(indices, length);
+      tileMasks = Arrays.copyOf(tileMasks, length);
+    }
+    indices[numTiles] = tile;
+    tileMasks[numTiles++] = mask;
+  }
+
+  /** Makes a tile's bits. Tiles come ascending, so ranges that were passed stay passed. */
+  private int partialMask(int tile) {
+    long[] bits = pool.blank();
+    int first = tile * TILE;
+    for (int r = 0; r < numRows; r++) {
+      KeyRanges keys = rows[r];
+      int i = passed[r];
+      while (i < keys.size() && keys.to(i) <= first) {
+        i++;
+      }
+      passed[r] = i;
+      for (; i < keys.size() && keys.from(i) - first < TILE; i++) {
+        int from = Math.max(keys.from(i) - first, 0);
+        int to = Math.min(keys.to(i) - first, TILE);
+        bits[r] |= (-1L >>> (TILE - (to - from))) << from;
+      }
+    }
+    return pool.add();
+  }
+}
