@@ -1,0 +1,231 @@
+package org.ligature.codec;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Text to glyphs and back: {@code decode(encode(s)).equals(s)} for every String, lone surrogates
+ * included. A codec is trained on text, or loaded from a lexicon file (see {@code CodecFile} for
+ * the bytes). Immutable; any number of threads may share one.
+ *
+ * <p>How a text is encoded:
+ *
+ * <ol>
+ *   <li>It is a row of words (runs of letters, with ' or U+2019 inside where a letter follows, or
+ *       runs of digits) and of separators (all else). What a letter is and how case pairs go stands
+ *       in the lexicon.
+ *   <li>A word is looked up in lower case; the unit's letter case says whether it is as listed,
+ *       Capitalised or ALL CAPS (two cased letters or more). A word of mixed case is looked up as
+ *       it stands; one that is not listed is cut where its case changes, with the empty separator
+ *       between (camel|Case, XML|Parser).
+ *   <li>A word that is not listed is the longest listed word that it begins with, then the longest
+ *       pieces, then bytes for a char that no piece has. Its case stands on each unit; of a
+ *       capitalised word only on the first.
+ *   <li>Between units that do not join (see {@link GlyphKind}) a space is implied. The commonest
+ *       other separators, 15 at most, are named by the unit before them. Any other is a glyph, or
+ *       the longest glyphs that it can be cut into, then bytes.
+ *   <li>Bytes are those of UTF-8; a lone surrogate is three, as in WTF-8.
+ *   <li>A sentence ends after a separator glyph, or a named one, that the lexicon flags: it holds .
+ *       ! ? … 。 or a blank line. A sentence that has {@link #MAX_SENTENCE} units ends with its
+ *       word.
+ * </ol>
+ *
+ * <p>No rule looks further than 256 chars, so a text of n chars takes time O(n), whatever it is.
+ */
+public final class GlyphCodec {
+  /** A sentence of so many units is ended, at the end of a word or separator. */
+  public static final int MAX_SENTENCE = 1 << 16;
+
+  private final Lexicon lexicon;
+  private final byte[] identity;
+
+  private GlyphCodec(Lexicon lexicon, byte[] identity) {
+    this.lexicon = lexicon;
+    this.identity = identity;
+  }
+
+  /** The codec of a lexicon that was just made. */
+  static GlyphCodec of(Lexicon lexicon) {
+    return new GlyphCodec(lexicon, CodecFile.identity(CodecFile.write(lexicon)));
+  }
+
+  /** Makes a codec from text. */
+  public static GlyphCodecTrainer trainer() {
+    return new GlyphCodecTrainer();
+  }
+
+  /**
+   * Loads a lexicon file.
+   *
+   * @throws MalformedFileException where the file is damaged or no lexicon, with the offset in
+   *     bytes
+   * @throws IOException where it cannot be read
+   */
+  public static GlyphCodec load(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long length = channel.size();
+      ByteBuffer header = ByteBuffer.allocate((int) Math.min(length, CodecFile.HEADER));
+      readFully(channel, header);
+      CodecFile.checkHeader(header.flip(), length);
+      if (length > Integer.MAX_VALUE - 8) {
+        throw new MalformedFileException("a lexicon file of " + length + " bytes", 24);
+      }
+      ByteBuffer bytes = ByteBuffer.allocate((int) length);
+      readFully(channel.position(0), bytes);
+      return read(bytes.flip());
+    }
+  }
+
+  private static void readFully(FileChannel channel, ByteBuffer target) throws IOException {
+    while (target.hasRemaining()) {
+      if (channel.read(target) < 0) {
+        throw new MalformedFileException("the file became shorter", channel.position());
+      }
+    }
+  }
+
+  /**
+   * Reads the bytes of a whole lexicon file, from position to limit; the buffer's state stays as it
+   * is and nothing of it is kept.
+   *
+   * @throws MalformedFileException where the bytes are damaged or no lexicon, with the offset from
+   *     the buffer's position
+   */
+  public static GlyphCodec read(ByteBuffer file) throws IOException {
+    ByteBuffer bytes = file.slice();
+    Lexicon lexicon = CodecFile.read(bytes);
+    byte[] identity = new byte[32];
+    bytes.get(32, identity);
+    return new GlyphCodec(lexicon, identity);
+  }
+
+  /**
+   * Writes the lexicon file, all or nothing: a file that was there is replaced only when the new
+   * one is complete and on the disk.
+   *
+   * @throws IOException where it cannot be written; nothing is left beside the target then
+   */
+  public void save(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    if (target.getFileName() == null) {
+      throw new FileSystemException(file.toString(), null, "is not a file");
+    }
+    String suffix = "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
+    Path temporary = target.resolveSibling(target.getFileName() + suffix);
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer bytes = ByteBuffer.wrap(toBytes());
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** The bytes that {@link #save} writes and {@link #read} takes. */
+  public byte[] toBytes() {
+    return CodecFile.write(lexicon);
+  }
+
+  /**
+   * Encodes a whole text. It takes memory of about four bytes a unit beside the text; a text that
+   * arrives in parts, or is too large for that, goes through {@link #encoder}.
+   */
+  public Glyphs encode(CharSequence text) {
+    char[] chars = Objects.requireNonNull(text, "text").toString().toCharArray();
+    UnitWriter writer = new UnitWriter(lexicon);
+    new WordScanner(lexicon.letters()).scan(chars, 0, chars.length, true, writer);
+    return writer.take();
+  }
+
+  /**
+   * Decodes a whole text: the very String that was encoded.
+   *
+   * @throws MalformedUnitsException where the units are not those of a text under this lexicon
+   */
+  public String decode(Glyphs units) {
+    StringBuilder text = new StringBuilder();
+    UnitReader reader = new UnitReader(lexicon, text);
+    for (int i = 0; i < units.length(); i++) {
+      reader.read(units.unit(i));
+    }
+    reader.finish();
+    return text.toString();
+  }
+
+  /** A new encoder for a text that arrives in parts. */
+  public GlyphEncoder encoder() {
+    return new GlyphEncoder(lexicon);
+  }
+
+  /** A new decoder for units that arrive in parts; the text goes to {@code out}. */
+  public GlyphDecoder decoder(Appendable out) {
+    return new GlyphDecoder(lexicon, out);
+  }
+
+  /** Number of glyphs; ids are 0 to size - 1. */
+  public int size() {
+    return lexicon.size();
+  }
+
+  /**
+   * What a glyph stands for.
+   *
+   * @throws IndexOutOfBoundsException where there is no such glyph
+   */
+  public GlyphKind kind(int glyph) {
+    return lexicon.kind(Objects.checkIndex(glyph, lexicon.size()));
+  }
+
+  /**
+   * The text of a glyph as the lexicon lists it; of a byte, its value as {@code <E2>}. For display:
+   * only {@link #decode} knows where spaces stand.
+   *
+   * @throws IndexOutOfBoundsException where there is no such glyph
+   */
+  public String text(int glyph) {
+    return kind(glyph) == GlyphKind.BYTE
+        ? String.format("<%02X>", (int) lexicon.charAt(glyph, 0))
+        : lexicon.text(glyph);
+  }
+
+  /** Where the lexicon comes from and its licence, in the words of who trained it; may be empty. */
+  public String provenance() {
+    return lexicon.provenance();
+  }
+
+  /** The SHA-256 of the lexicon, 64 hexadecimal digits: the same for the same lexicon only. */
+  public String identity() {
+    return HexFormat.of().formatHex(identity);
+  }
+
+  /** Whether the other is a codec of the same identity. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof GlyphCodec codec && identity().equals(codec.identity());
+  }
+
+  @Override
+  public int hashCode() {
+    return identity().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "GlyphCodec[" + size() + " glyphs, " + identity().substring(0, 12) + "]";
+  }
+}

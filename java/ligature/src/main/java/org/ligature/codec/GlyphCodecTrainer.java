@@ -1,0 +1,101 @@
+package org.ligature.codec;
+
+import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+
+/**
+ * Makes a codec from text: counts words and separators, and lists the commonest. The same texts
+ * give the same codec, byte for byte, in whatever order they are added and on every JVM.
+ *
+ * <p>ASCII is always known: its punctuation, letters and numbers of up to three digits are listed
+ * whatever the text. One slot in 16 goes to pieces, learned from the rarer words; the rest to words
+ * and separators by count, a char that occurs in words counting as often as it occurs.
+ *
+ * <p>It takes memory for each different word, about 100 bytes, not for each word. Not thread-safe.
+ */
+public final class GlyphCodecTrainer {
+  /** What {@link #maxGlyphs} is where it is not set. */
+  public static final int DEFAULT_GLYPHS = 250_000;
+
+  private final LetterTable letters = LetterTable.unicode13();
+  private final TextCounts counts = new TextCounts();
+  private final TextFeed feed = new TextFeed(letters, counts);
+  private int maxGlyphs = DEFAULT_GLYPHS;
+  private String provenance = "";
+  private LongConsumer listener = bytes -> {};
+  private long bytesRead;
+
+  GlyphCodecTrainer() {}
+
+  /**
+   * Sets the most glyphs that the codec may have: 250,000 where it is not set.
+   *
+   * @throws IllegalArgumentException where it is above 262,144, or below what ASCII and the 256
+   *     bytes need
+   */
+  public GlyphCodecTrainer maxGlyphs(int max) {
+    if (max < LexiconBuilder.MANDATORY || max > Unit.MAX_GLYPHS) {
+      throw new IllegalArgumentException(
+          "maxGlyphs is "
+              + max
+              + ", not in ["
+              + LexiconBuilder.MANDATORY
+              + ", "
+              + Unit.MAX_GLYPHS
+              + "]");
+    }
+    maxGlyphs = max;
+    return this;
+  }
+
+  /** Sets what {@link GlyphCodec#provenance} will say: sources of the text and their licences. */
+  public GlyphCodecTrainer provenance(String words) {
+    provenance = Objects.requireNonNull(words, "words");
+    return this;
+  }
+
+  /** Sets who is told, by {@link #add(Path)}, how many bytes were read so far, of all files. */
+  public GlyphCodecTrainer progress(LongConsumer bytesRead) {
+    listener = Objects.requireNonNull(bytesRead, "bytesRead");
+    return this;
+  }
+
+  /** Adds a text. */
+  public GlyphCodecTrainer add(CharSequence text) {
+    feed.accept(text, 0, text.length());
+    feed.finish();
+    return this;
+  }
+
+  /**
+   * Adds a text in UTF-8.
+   *
+   * @throws MalformedFileException where the file is not UTF-8, with the offset in bytes; what
+   *     stands before it is added
+   * @throws IOException where the file cannot be read
+   */
+  public GlyphCodecTrainer add(Path file) throws IOException {
+    long before = bytesRead;
+    try (Utf8Reader reader = new Utf8Reader(Files.newInputStream(file))) {
+      char[] part = new char[1 << 14];
+      int n;
+      while ((n = reader.read(part, 0, part.length)) >= 0) {
+        feed.accept(CharBuffer.wrap(part, 0, n), 0, n);
+        bytesRead = before + reader.bytesRead();
+        listener.accept(bytesRead);
+      }
+    } finally {
+      feed.finish();
+    }
+    return this;
+  }
+
+  /** Makes the codec of all that was added. More may be added then, for another one. */
+  public GlyphCodec train() {
+    return GlyphCodec.of(new LexiconBuilder(letters, counts).build(maxGlyphs, provenance));
+  }
+}

@@ -1,0 +1,247 @@
+package org.ligature.codec;
+
+import java.util.Arrays;
+
+/**
+ * The glyphs of a codec and how to find them: immutable, shared by all threads. A glyph has a kind,
+ * a text, and a flag where it ends a sentence. The text of a {@link GlyphKind#BYTE} is the one char
+ * of that value.
+ */
+final class Lexicon {
+  /** The longest text of a glyph, in chars. */
+  static final int MAX_TEXT = 64;
+
+  /** The most separators that a unit can name; number 0 is the implied space. */
+  static final int MAX_NAMED = 15;
+
+  private static final GlyphKind[] KINDS = GlyphKind.values();
+  private static final int KIND_BITS = 0x7F;
+  private static final int ENDS_SENTENCE = 0x80;
+
+  private final LetterTable letters;
+  private final byte[] flags;
+  private final char[] chars;
+  private final int[] starts;
+  private final int[] named;
+  private final byte[] nameOf;
+  private final String provenance;
+
+  private final GlyphTable words;
+  private final GlyphTable pieces;
+  private final GlyphTable separators;
+  private final int[] bytes = new int[256];
+  private final int longestPiece;
+
+  /**
+   * The lexicon of these parts; the arrays are given up.
+   *
+   * @param flags for each glyph its kind and whether it ends a sentence, see {@link #flags}
+   * @param lengths for each glyph the length of its text in chars, unsigned
+   * @param chars the texts in order of the glyphs
+   * @param named the separators that a unit can name as 1, 2, ...
+   * @throws IllegalArgumentException where the parts do not make a lexicon, with the glyph
+   */
+  Lexicon(
+      LetterTable letters,
+      byte[] flags,
+      byte[] lengths,
+      char[] chars,
+      int[] named,
+      String provenance) {
+    this.letters = letters;
+    this.flags = flags;
+    this.chars = chars;
+    this.starts = starts(lengths, chars.length);
+    this.named = named;
+    this.nameOf = new byte[flags.length];
+    this.provenance = provenance;
+    int[] sizes = new int[KINDS.length];
+    for (int g = 0; g < flags.length; g++) {
+      if ((flags[g] & KIND_BITS) >= KINDS.length || flags[g] < 0 && !isSeparator(g)) {
+        throw new IllegalArgumentException("glyph " + g + " has the flags " + (flags[g] & 255));
+      }
+      sizes[kind(g).ordinal()]++;
+    }
+    this.words = new GlyphTable(chars, starts, sizes[GlyphKind.WORD.ordinal()]);
+    this.pieces = new GlyphTable(chars, starts, sizes[GlyphKind.PIECE.ordinal()]);
+    this.separators = new GlyphTable(chars, starts, sizes[GlyphKind.SEPARATOR.ordinal()]);
+    Arrays.fill(bytes, -1);
+    int longest = 0;
+    for (int g = 0; g < flags.length; g++) {
+      addGlyph(g);
+      if (kind(g) == GlyphKind.PIECE) {
+        longest = Math.max(longest, length(g));
+      }
+    }
+    this.longestPiece = longest;
+    for (int b = 0; b < bytes.length; b++) {
+      if (bytes[b] < 0) {
+        throw new IllegalArgumentException("no glyph stands for the byte " + b);
+      }
+    }
+    if (separator("") < 0 || separator(" ") < 0) {
+      throw new IllegalArgumentException("the empty separator or the single space is missing");
+    }
+    addNames();
+  }
+
+  private static int[] starts(byte[] lengths, int numChars) {
+    int[] starts = new int[lengths.length + 1];
+    for (int g = 0; g < lengths.length; g++) {
+      int length = lengths[g] & 255;
+      if (length > MAX_TEXT) {
+        throw new IllegalArgumentException("glyph " + g + " has a text of " + length + " chars");
+      }
+      starts[g + 1] = starts[g] + length;
+    }
+    if (starts[lengths.length] != numChars) {
+      throw new IllegalArgumentException(
+          "texts of " + starts[lengths.length] + " chars in a pool of " + numChars);
+    }
+    return starts;
+  }
+
+  private void addGlyph(int glyph) {
+    if (!isWellFormed(starts[glyph], starts[glyph + 1])) {
+      throw new IllegalArgumentException("glyph " + glyph + " has a lone surrogate in its text");
+    }
+    int same = -1;
+    switch (kind(glyph)) {
+      case WORD -> same = words.add(glyph);
+      case PIECE -> same = pieces.add(glyph);
+      case SEPARATOR -> same = separators.add(glyph);
+      case BYTE -> {
+        if (length(glyph) != 1 || chars[starts[glyph]] > 255) {
+          throw new IllegalArgumentException("glyph " + glyph + " is no byte");
+        }
+        same = bytes[chars[starts[glyph]]];
+        bytes[chars[starts[glyph]]] = glyph;
+      }
+    }
+    if (same >= 0) {
+      throw new IllegalArgumentException(
+          "glyphs " + same + " and " + glyph + " have the same text");
+    }
+    if (length(glyph) == 0 && !isSeparator(glyph)) {
+      throw new IllegalArgumentException("glyph " + glyph + " has no text");
+    }
+  }
+
+  private void addNames() {
+    if (named.length > MAX_NAMED) {
+      throw new IllegalArgumentException(named.length + " named separators, above " + MAX_NAMED);
+    }
+    for (int i = 0; i < named.length; i++) {
+      int glyph = named[i];
+      if (glyph < 0 || glyph >= flags.length || !isSeparator(glyph) || nameOf[glyph] != 0) {
+        throw new IllegalArgumentException("separator " + (i + 1) + " is glyph " + glyph);
+      }
+      nameOf[glyph] = (byte) (i + 1);
+    }
+  }
+
+  /** A lone surrogate inside a text would let a search stop in the middle of a code point. */
+  private boolean isWellFormed(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Character.isSurrogate(chars[i])) {
+        if (i + 1 == to || !Character.isSurrogatePair(chars[i], chars[i + 1])) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
+  }
+
+  /** The byte that holds these properties in a file: the kind's ordinal, and 0x80 for the end. */
+  static byte flags(GlyphKind kind, boolean endsSentence) {
+    return (byte) (kind.ordinal() | (endsSentence ? ENDS_SENTENCE : 0));
+  }
+
+  int size() {
+    return flags.length;
+  }
+
+  LetterTable letters() {
+    return letters;
+  }
+
+  String provenance() {
+    return provenance;
+  }
+
+  GlyphKind kind(int glyph) {
+    return KINDS[flags[glyph] & KIND_BITS];
+  }
+
+  boolean endsSentence(int glyph) {
+    return flags[glyph] < 0;
+  }
+
+  private boolean isSeparator(int glyph) {
+    return kind(glyph) == GlyphKind.SEPARATOR;
+  }
+
+  /** The length of the glyph's text in chars. */
+  int length(int glyph) {
+    return starts[glyph + 1] - starts[glyph];
+  }
+
+  /** Char {@code i} of the glyph's text. */
+  char charAt(int glyph, int i) {
+    return chars[starts[glyph] + i];
+  }
+
+  String text(int glyph) {
+    return new String(chars, starts[glyph], length(glyph));
+  }
+
+  void appendText(int glyph, StringBuilder out) {
+    out.append(chars, starts[glyph], length(glyph));
+  }
+
+  GlyphTable words() {
+    return words;
+  }
+
+  GlyphTable pieces() {
+    return pieces;
+  }
+
+  GlyphTable separators() {
+    return separators;
+  }
+
+  int longestPiece() {
+    return longestPiece;
+  }
+
+  /** The glyph of a byte. */
+  int byteGlyph(int b) {
+    return bytes[b];
+  }
+
+  /** The glyph of a separator looked up whole, or -1. */
+  int separator(String text) {
+    long hash = 0;
+    for (int i = 0; i < text.length(); i++) {
+      hash = GlyphTable.roll(hash, text.charAt(i));
+    }
+    return separators.find(hash, text.toCharArray(), 0, text.length());
+  }
+
+  /** How many separators a unit can name. */
+  int numNamed() {
+    return named.length;
+  }
+
+  /** The separator that a unit names by 1 to {@link #numNamed}. */
+  int named(int name) {
+    return named[name - 1];
+  }
+
+  /** The number by which a unit names the separator, or 0 where it cannot. */
+  int nameOf(int glyph) {
+    return nameOf[glyph];
+  }
+}

@@ -1,0 +1,303 @@
+package org.ligature.codec;
+
+import java.util.Arrays;
+
+/**
+ * Turns what a {@link WordScanner} finds into units: the rules of encoding, as {@link GlyphCodec}
+ * states them. One text at a time, one thread.
+ */
+final class UnitWriter implements WordScanner.Sink {
+  private final Lexicon lexicon;
+  private final LetterTable letters;
+  private final int empty;
+
+  private int[] units = new int[256];
+  private int length;
+  private int[] ends = new int[16];
+  private int numEnds;
+
+  /** Whether the last unit may still be given a separator: it is a word or piece, and none came. */
+  private boolean open;
+
+  /** The folded word and the hash of each of its prefixes. */
+  private final char[] folded = new char[WordScanner.MAX_WORD];
+
+  private final long[] hashes = new long[WordScanner.MAX_WORD + 1];
+
+  private long words;
+  private long byteUnits;
+  private long unitsTaken;
+
+  UnitWriter(Lexicon lexicon) {
+    this.lexicon = lexicon;
+    this.letters = lexicon.letters();
+    this.empty = lexicon.separator("");
+  }
+
+  @Override
+  public void word(char[] text, int from, int start, int end) {
+    if (letters.kind(text[start]) == LetterTable.DIGIT) {
+      part(text, from, start, start, end, Unit.AS_LISTED);
+    } else {
+      words++;
+      int letterCase = WordCase.of(letters, text, start, end);
+      if (letterCase != WordCase.MIXED) {
+        part(text, from, start, start, end, letterCase);
+      } else {
+        mixedCase(text, from, start, end);
+      }
+    }
+    endLongSentence();
+  }
+
+  @Override
+  public int longSeparator(char[] text, int from, int to) {
+    int taken = separatorGlyph(text, from, to);
+    endLongSentence();
+    return taken;
+  }
+
+  @Override
+  public void end(char[] text, int from, int to) {
+    separator(text, from, to, true);
+    endSentence();
+    open = false;
+  }
+
+  /**
+   * A word of mixed case: as it is listed, else cut where the case changes. Each part then has one
+   * of the three cases: upper case begins a part, or fills it.
+   */
+  private void mixedCase(char[] text, int sepFrom, int start, int end) {
+    if (end - start <= Lexicon.MAX_TEXT) {
+      long hash = 0;
+      for (int i = start; i < end; i++) {
+        hash = GlyphTable.roll(hash, text[i]);
+      }
+      int glyph = lexicon.words().find(hash, text, start, end);
+      if (glyph >= 0) {
+        separator(text, sepFrom, start, false);
+        put(glyph, Unit.AS_LISTED);
+        open = true;
+        return;
+      }
+    }
+    int separatorFrom = sepFrom;
+    int from = start;
+    while (from < end) {
+      int to = WordCase.change(letters, text, from, end);
+      int partEnd = WordCase.partEnd(text, to, end);
+      part(text, separatorFrom, from, from, partEnd, WordCase.of(letters, text, from, partEnd));
+      separatorFrom = partEnd;
+      from = to;
+    }
+  }
+
+  /**
+   * The separator [sepFrom, sepTo), then the word or part of one [start, end), which has one case.
+   */
+  private void part(char[] text, int sepFrom, int sepTo, int start, int end, int letterCase) {
+    int length = end - start;
+    for (int i = 0; i < length; i++) {
+      folded[i] = letters.lower(text[start + i]);
+      hashes[i + 1] = GlyphTable.roll(hashes[i], folded[i]);
+    }
+    int done = Math.min(length, Lexicon.MAX_TEXT);
+    int glyph = -1;
+    while (done > 0 && (glyph = lexicon.words().find(hashes[done], folded, 0, done)) < 0) {
+      done--;
+    }
+    separator(text, sepFrom, sepTo, done == 0);
+    if (done > 0) {
+      put(glyph, letterCase);
+      open = true;
+    } else {
+      putBytes(text[start]);
+      done = 1;
+    }
+    int caseOfRest = letterCase == Unit.CAPITALISED ? Unit.AS_LISTED : letterCase;
+    while (done < length) {
+      done += piece(text[start + done], done, length, caseOfRest);
+    }
+  }
+
+  /**
+   * The longest piece that the folded word has at from, or the bytes of its char; how many chars.
+   */
+  private int piece(char original, int from, int to, int letterCase) {
+    int limit = Math.min(to, from + lexicon.longestPiece());
+    int best = -1;
+    int end = from;
+    long hash = 0;
+    for (int i = from; i < limit; i++) {
+      hash = GlyphTable.roll(hash, folded[i]);
+      int glyph = lexicon.pieces().find(hash, folded, from, i + 1);
+      if (glyph >= 0) {
+        best = glyph;
+        end = i + 1;
+      }
+    }
+    if (best < 0) {
+      putBytes(original);
+      return 1;
+    }
+    put(best, letterCase);
+    open = true;
+    return end - from;
+  }
+
+  /**
+   * What stands between the last unit and the next one.
+   *
+   * @param joins whether the next unit joins its left neighbour, as the end of the text does
+   */
+  private void separator(char[] text, int from, int to, boolean joins) {
+    int length = to - from;
+    if (open) {
+      if (joins ? length == 0 : length == 1 && text[from] == ' ') {
+        return;
+      }
+      int glyph = length == 0 ? empty : wholeSeparator(text, from, to);
+      int name = glyph < 0 ? 0 : lexicon.nameOf(glyph);
+      if (name > 0) {
+        units[this.length - 1] |= name << 20;
+        open = false;
+        if (lexicon.endsSentence(glyph)) {
+          endSentence();
+        }
+        return;
+      }
+      if (length == 0) {
+        put(empty, Unit.AS_LISTED);
+        open = false;
+        return;
+      }
+    }
+    int at = from;
+    while (at < to) {
+      at += separatorGlyph(text, at, to);
+    }
+  }
+
+  private int wholeSeparator(char[] text, int from, int to) {
+    long hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = GlyphTable.roll(hash, text[i]);
+    }
+    return lexicon.separators().find(hash, text, from, to);
+  }
+
+  /** The longest separator that [from, to) begins with, or the bytes of a code point; its chars. */
+  private int separatorGlyph(char[] text, int from, int to) {
+    int limit = Math.min(to, from + WordScanner.MAX_SEPARATOR);
+    int best = -1;
+    int end = from;
+    long hash = 0;
+    for (int i = from; i < limit; i++) {
+      hash = GlyphTable.roll(hash, text[i]);
+      int glyph = lexicon.separators().find(hash, text, from, i + 1);
+      if (glyph >= 0) {
+        best = glyph;
+        end = i + 1;
+      }
+    }
+    if (best >= 0) {
+      put(best, Unit.AS_LISTED);
+      open = false;
+      if (lexicon.endsSentence(best)) {
+        endSentence();
+      }
+      return end - from;
+    }
+    if (from + 1 < to && Character.isSurrogatePair(text[from], text[from + 1])) {
+      putBytes(Character.toCodePoint(text[from], text[from + 1]));
+      return 2;
+    }
+    putBytes(text[from]);
+    return 1;
+  }
+
+  /** A code point, or a lone surrogate, in WTF-8. */
+  private void putBytes(int c) {
+    if (c < 0x80) {
+      putByte(c);
+    } else if (c < 0x800) {
+      putByte(0xC0 | c >> 6);
+      putByte(0x80 | c & 0x3F);
+    } else if (c < 0x10000) {
+      putByte(0xE0 | c >> 12);
+      putByte(0x80 | c >> 6 & 0x3F);
+      putByte(0x80 | c & 0x3F);
+    } else {
+      putByte(0xF0 | c >> 18);
+      putByte(0x80 | c >> 12 & 0x3F);
+      putByte(0x80 | c >> 6 & 0x3F);
+      putByte(0x80 | c & 0x3F);
+    }
+    open = false;
+  }
+
+  private void putByte(int b) {
+    put(lexicon.byteGlyph(b), Unit.AS_LISTED);
+    byteUnits++;
+  }
+
+  private void put(int glyph, int letterCase) {
+    if (length == units.length) {
+      units = Arrays.copyOf(units, grown(length));
+    }
+    units[length++] = Unit.of(glyph, letterCase, 0);
+  }
+
+  private static int grown(int length) {
+    int most = Integer.MAX_VALUE - 8;
+    if (length == most) {
+      throw new IllegalStateException(
+          "one text of more than " + most + " units: encode it in parts, by a GlyphEncoder");
+    }
+    return (int) Math.min(most, length * 3L / 2);
+  }
+
+  private void endSentence() {
+    if (length == (numEnds == 0 ? 0 : ends[numEnds - 1])) {
+      return;
+    }
+    if (numEnds == ends.length) {
+      ends = Arrays.copyOf(ends, grown(numEnds));
+    }
+    ends[numEnds++] = length;
+  }
+
+  /** Without it a text of no sentence end could not be taken in parts. */
+  private void endLongSentence() {
+    if (length - (numEnds == 0 ? 0 : ends[numEnds - 1]) >= GlyphCodec.MAX_SENTENCE) {
+      endSentence();
+    }
+  }
+
+  /** The finished sentences; they are no longer here then. */
+  Glyphs take() {
+    int sentences = numEnds;
+    // The last unit of the last sentence may still be given its separator.
+    if (sentences > 0 && open && ends[sentences - 1] == length) {
+      sentences--;
+    }
+    if (sentences == 0) {
+      return Glyphs.empty();
+    }
+    int taken = ends[sentences - 1];
+    Glyphs glyphs = Glyphs.trusted(Arrays.copyOf(units, taken), Arrays.copyOf(ends, sentences));
+    System.arraycopy(units, taken, units, 0, length - taken);
+    length -= taken;
+    for (int i = sentences; i < numEnds; i++) {
+      ends[i - sentences] = ends[i] - taken;
+    }
+    numEnds -= sentences;
+    unitsTaken += taken;
+    return glyphs;
+  }
+
+  GlyphStatistics statistics() {
+    return new GlyphStatistics(words, unitsTaken + length, byteUnits);
+  }
+}
