@@ -8,9 +8,9 @@ import java.util.Objects;
  *
  * <p>CSR over tiles: the tiles of query tile row r are entries indptr[r] to indptr[r + 1]. Entry e
  * covers the keys from TILE * indices[e] on. It is full where tileMasks[e] is {@link #FULL_TILE},
- * else its bits are the TILE words of masks from TILE * tileMasks[e] on: bit c of word r keeps key c
- * for query r of the tile. Bits past the last query or key are 0. A tile at the edge counts as full
- * where all pairs that exist are kept.
+ * else its bits are the TILE words of masks from TILE * tileMasks[e] on: bit c of word r keeps key
+ * c for query r of the tile. Bits past the last query or key are 0. A tile at the edge counts as
+ * full where all pairs that exist are kept.
  *
  * <p>One mask has one form: in a row partial tiles come first, then full ones, each ascending by
  * key; equal bits are stored once, numbered as they first come.
@@ -63,8 +63,8 @@ public final class BlockMask {
    * query has one range per view of its document at most, and with {@code
    * sameView().acrossDocuments()} one per document.
    *
-   * @throws IllegalArgumentException where the mask has more than about 2^31 tiles, or 2^25 distinct
-   *     partial ones
+   * @throws IllegalArgumentException where the mask has more than about 2^31 tiles, or 2^25
+   *     distinct partial ones
    */
   public static BlockMask compile(ChunkBatch batch, Pattern pattern) {
     return new MaskCompiler(pattern.bind(batch), batch.numChunks(), batch.numChunks()).compile();

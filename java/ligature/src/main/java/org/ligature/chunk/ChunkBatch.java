@@ -11,9 +11,9 @@ import org.ligature.codec.Glyphs;
  * many views cut them.
  *
  * <p>Chunks are numbered document by document, in a document view by view, in a view from left to
- * right. So a view of a document is the run of chunks [{@link #firstChunk}, {@link #endChunk}), and a
- * document is a run as well. Offsets are units from the beginning of the batch: document d has units
- * [{@link #firstUnit}, {@link #endUnit}).
+ * right. So a view of a document is the run of chunks [{@link #firstChunk}, {@link #endChunk}), and
+ * a document is a run as well. Offsets are units from the beginning of the batch: document d has
+ * units [{@link #firstUnit}, {@link #endUnit}).
  *
  * <p>Immutable, safe to share between threads. Memory is one int per unit and five per chunk.
  */
@@ -57,7 +57,11 @@ public final class ChunkBatch {
   private static int sum(int before, int more, String what) {
     if (before > Integer.MAX_VALUE - more) {
       throw new IllegalArgumentException(
-          "a batch holds at most " + Integer.MAX_VALUE + " " + what + ", not "
+          "a batch holds at most "
+              + Integer.MAX_VALUE
+              + " "
+              + what
+              + ", not "
               + ((long) before + more));
     }
     return before + more;
@@ -131,14 +135,25 @@ public final class ChunkBatch {
     for (int v = 0; v < byView.length; v++) {
       if (byView[v].length != documents.length) {
         throw new IllegalArgumentException(
-            "view " + v + " has " + byView[v].length + " cuttings for " + documents.length
+            "view "
+                + v
+                + " has "
+                + byView[v].length
+                + " cuttings for "
+                + documents.length
                 + " texts");
       }
       for (int d = 0; d < documents.length; d++) {
         if (byView[v][d].numUnits() != documents[d].length()) {
           throw new IllegalArgumentException(
-              "view " + v + " cuts " + byView[v][d].numUnits() + " units of text " + d
-                  + ", which has " + documents[d].length());
+              "view "
+                  + v
+                  + " cuts "
+                  + byView[v][d].numUnits()
+                  + " units of text "
+                  + d
+                  + ", which has "
+                  + documents[d].length());
         }
         cuttings[d * byView.length + v] = byView[v][d];
       }

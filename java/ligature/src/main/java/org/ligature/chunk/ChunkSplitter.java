@@ -22,7 +22,9 @@ public interface ChunkSplitter {
     return Dependence.LOOKAHEAD;
   }
 
-  /** The same splitter, given each text as one sentence, so that its chunks may cross sentence ends. */
+  /**
+   * The same splitter, given each text as one sentence, so that its chunks may cross sentence ends.
+   */
   default ChunkSplitter acrossSentences() {
     return new AcrossSentences(this);
   }
@@ -73,8 +75,8 @@ public interface ChunkSplitter {
 
   /**
    * The splitter that a name means. The names are what {@code toString} of the splitters made here
-   * gives: "fixed:2", "pattern:4+2", "sampled:4", "sampled:4@7" with a seed (else 0), "sampled:4@7#3"
-   * with a draw (else 0).
+   * gives: "fixed:2", "pattern:4+2", "sampled:4", "sampled:4@7" with a seed (else 0),
+   * "sampled:4@7#3" with a draw (else 0).
    *
    * @throws IllegalArgumentException where the name means none, saying why
    */
@@ -96,7 +98,11 @@ public interface ChunkSplitter {
     }
     if (cutting.numUnits() != text.length()) {
       throw new IllegalArgumentException(
-          "splitter " + splitter + " cut " + cutting.numUnits() + " units of a text of "
+          "splitter "
+              + splitter
+              + " cut "
+              + cutting.numUnits()
+              + " units of a text of "
               + text.length());
     }
     return cutting;

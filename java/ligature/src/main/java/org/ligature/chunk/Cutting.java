@@ -30,7 +30,8 @@ public final class Cutting implements Comparable<Cutting> {
   /**
    * The cutting with chunks of these sizes, in order. No sizes give the empty cutting.
    *
-   * @throws IllegalArgumentException where a size is below 1, or the sizes add up past 2,147,483,647
+   * @throws IllegalArgumentException where a size is below 1, or the sizes add up past
+   *     2,147,483,647
    */
   public static Cutting ofSizes(int... sizes) {
     int[] ends = new int[sizes.length];
@@ -188,7 +189,8 @@ public final class Cutting implements Comparable<Cutting> {
    */
   public boolean isBoundary(int offset) {
     if (offset < 0 || offset > numUnits()) {
-      throw new IndexOutOfBoundsException("offset " + offset + " is not in [0, " + numUnits() + "]");
+      throw new IndexOutOfBoundsException(
+          "offset " + offset + " is not in [0, " + numUnits() + "]");
     }
     return offset == 0 || Arrays.binarySearch(ends, offset) >= 0;
   }
@@ -262,8 +264,8 @@ public final class Cutting implements Comparable<Cutting> {
   }
 
   /**
-   * Orders by number of units, then by the sizes read from the left, smaller first: 1+1+1, 1+2, 2+1,
-   * 3. Consistent with equals.
+   * Orders by number of units, then by the sizes read from the left, smaller first: 1+1+1, 1+2,
+   * 2+1, 3. Consistent with equals.
    */
   @Override
   public int compareTo(Cutting other) {

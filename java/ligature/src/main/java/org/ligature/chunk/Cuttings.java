@@ -18,8 +18,8 @@ import java.util.stream.StreamSupport;
  *
  * <p>Uniform over all cuttings is not uniform over sizes. Each of the n - 1 inner offsets is then a
  * boundary with odds 1/2, so a cutting has (n + 1) / 2 chunks on average, and n units over so many
- * chunks give a mean chunk of 2n / (n + 1) units: below 2 whatever n is. Half of the chunks inside a
- * long text are singles. For longer chunks draw sizes, as {@link ChunkSplitter#sampled} does.
+ * chunks give a mean chunk of 2n / (n + 1) units: below 2 whatever n is. Half of the chunks inside
+ * a long text are singles. For longer chunks draw sizes, as {@link ChunkSplitter#sampled} does.
  *
  * <p>All methods are exact, pure functions of their arguments and safe to call from many threads.
  */
@@ -49,7 +49,10 @@ public final class Cuttings {
     for (int i = 1; i <= numUnits; i++) {
       if (sum < 0) {
         throw new ArithmeticException(
-            "the cuttings of " + numUnits + " units into chunks of at most " + maxSize
+            "the cuttings of "
+                + numUnits
+                + " units into chunks of at most "
+                + maxSize
                 + " are more than a long can count");
       }
       count = sum;
@@ -61,8 +64,8 @@ public final class Cuttings {
   }
 
   /**
-   * The same as {@link #count}, for any number. Takes time and memory quadratic in {@code numUnits},
-   * as the number itself has up to {@code numUnits} bits.
+   * The same as {@link #count}, for any number. Takes time and memory quadratic in {@code
+   * numUnits}, as the number itself has up to {@code numUnits} bits.
    *
    * @throws IllegalArgumentException where {@code numUnits} is negative or {@code maxSize} below 1
    */
@@ -97,19 +100,25 @@ public final class Cuttings {
   }
 
   /**
-   * The cutting of {@code numUnits} units that has this rank: the inverse of {@link #rank}, with the
-   * same need of memory. A rank drawn uniformly gives a cutting uniform over all.
+   * The cutting of {@code numUnits} units that has this rank: the inverse of {@link #rank}, with
+   * the same need of memory. A rank drawn uniformly gives a cutting uniform over all.
    *
-   * @throws IllegalArgumentException where {@code numUnits} is negative, {@code maxSize} below 1, or
-   *     {@code rank} is not in [0, countExact)
+   * @throws IllegalArgumentException where {@code numUnits} is negative, {@code maxSize} below 1,
+   *     or {@code rank} is not in [0, countExact)
    */
   public static Cutting unrank(int numUnits, int maxSize, BigInteger rank) {
     check(numUnits, maxSize);
     BigInteger[] counts = counts(numUnits, maxSize);
     if (rank.signum() < 0 || rank.compareTo(counts[numUnits]) >= 0) {
       throw new IllegalArgumentException(
-          "rank " + rank + " is not in [0, " + counts[numUnits] + "), the cuttings of " + numUnits
-              + " units into chunks of at most " + maxSize);
+          "rank "
+              + rank
+              + " is not in [0, "
+              + counts[numUnits]
+              + "), the cuttings of "
+              + numUnits
+              + " units into chunks of at most "
+              + maxSize);
     }
     int[] ends = new int[numUnits];
     int n = 0;
@@ -132,8 +141,8 @@ public final class Cuttings {
   }
 
   /**
-   * All cuttings of {@code numUnits} units into chunks of at most {@code maxSize}, in order of rank.
-   * Lazy: each is made when it is asked for, in time linear in {@code numUnits}.
+   * All cuttings of {@code numUnits} units into chunks of at most {@code maxSize}, in order of
+   * rank. Lazy: each is made when it is asked for, in time linear in {@code numUnits}.
    *
    * @throws IllegalArgumentException where {@code numUnits} is negative or {@code maxSize} below 1
    */
@@ -176,10 +185,7 @@ public final class Cuttings {
     Walk(int numUnits, int maxSize) {
       super(
           Long.MAX_VALUE,
-          Spliterator.ORDERED
-              | Spliterator.DISTINCT
-              | Spliterator.NONNULL
-              | Spliterator.IMMUTABLE);
+          Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.IMMUTABLE);
       this.numUnits = numUnits;
       this.maxSize = maxSize;
       this.sizes = new int[numUnits];

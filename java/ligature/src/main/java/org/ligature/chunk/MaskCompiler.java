@@ -6,10 +6,10 @@ import java.util.Arrays;
  * Compiles the ranges of keys that queries keep into tiles, one tile row after the other, so that
  * memory is that of one row's ranges and of the result.
  *
- * <p>For the 64 queries of a row it marks where ranges begin and end to touch a tile, and where they
- * begin and end to cover it whole; running sums over the marks then say of each tile how many ranges
- * touch it and how many queries keep all of it. Only partial tiles have their bits made. Stretches
- * that nothing touches are jumped over.
+ * <p>For the 64 queries of a row it marks where ranges begin and end to touch a tile, and where
+ * they begin and end to cover it whole; running sums over the marks then say of each tile how many
+ * ranges touch it and how many queries keep all of it. Only partial tiles have their bits made.
+ * Stretches that nothing touches are jumped over.
  */
 final class MaskCompiler {
   private static final int TILE = BlockMask.TILE;

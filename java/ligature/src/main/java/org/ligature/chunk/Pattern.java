@@ -6,10 +6,10 @@ import java.util.Objects;
  * A rule that says which chunk may attend to which: a set of (query, key) pairs of chunks of one
  * {@link ChunkBatch}. A pattern knows no batch; {@link BlockMask#compile} applies it to one.
  *
- * <p>Documents never see one another: every pattern keeps pairs inside a document only, {@link #not}
- * included, whose complement is taken inside the document. {@link #acrossDocuments} lifts this for
- * the pattern it is said of, and for no other beside it. Then positions are those of the whole
- * batch, as if its documents were one text in their order.
+ * <p>Documents never see one another: every pattern keeps pairs inside a document only, {@link
+ * #not} included, whose complement is taken inside the document. {@link #acrossDocuments} lifts
+ * this for the pattern it is said of, and for no other beside it. Then positions are those of the
+ * whole batch, as if its documents were one text in their order.
  *
  * <p>A value: immutable, equal by content, safe to share between threads.
  */
@@ -79,8 +79,8 @@ public final class Pattern {
   }
 
   /**
-   * The pattern that a name means: "all", "causal", "window:64" (in units) or "same-view", or several
-   * of them joined by '+', of which all must hold: "causal+window:64".
+   * The pattern that a name means: "all", "causal", "window:64" (in units) or "same-view", or
+   * several of them joined by '+', of which all must hold: "causal+window:64".
    *
    * @throws IllegalArgumentException where a part means none, naming it
    */
@@ -104,15 +104,24 @@ public final class Pattern {
       default:
         if (!part.startsWith("window:")) {
           throw new IllegalArgumentException(
-              "\"" + part + "\" in \"" + name
+              "\""
+                  + part
+                  + "\" in \""
+                  + name
                   + "\" is no pattern; write all, causal, window:64 or same-view, joined by '+'");
         }
     }
     String units = part.substring("window:".length());
     if (!units.matches("[0-9]{1,10}") || Long.parseLong(units) > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "\"" + part + "\" in \"" + name + "\": \"" + units
-              + "\" is not a number of units from 0 to " + Integer.MAX_VALUE);
+          "\""
+              + part
+              + "\" in \""
+              + name
+              + "\": \""
+              + units
+              + "\" is not a number of units from 0 to "
+              + Integer.MAX_VALUE);
     }
     return window(Integer.parseInt(units));
   }

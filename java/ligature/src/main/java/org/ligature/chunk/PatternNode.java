@@ -102,7 +102,8 @@ sealed interface PatternNode {
 
     @Override
     public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.combine(left.bind(batch, across), right.bind(batch, across), KeyRanges::intersect);
+      return KeyRule.combine(
+          left.bind(batch, across), right.bind(batch, across), KeyRanges::intersect);
     }
 
     @Override
@@ -151,7 +152,10 @@ sealed interface PatternNode {
 
     @Override
     public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.combine(KeyRule.everything(batch, node.reaches(across)), node.bind(batch, across), KeyRanges::subtract);
+      return KeyRule.combine(
+          KeyRule.everything(batch, node.reaches(across)),
+          node.bind(batch, across),
+          KeyRanges::subtract);
     }
 
     @Override

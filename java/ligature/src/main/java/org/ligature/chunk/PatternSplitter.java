@@ -32,7 +32,8 @@ final class PatternSplitter implements ChunkSplitter {
 
   @Override
   public String toString() {
-    String joined = Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("+"));
+    String joined =
+        Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("+"));
     return (sizes.length == 1 ? "fixed:" : "pattern:") + joined;
   }
 }

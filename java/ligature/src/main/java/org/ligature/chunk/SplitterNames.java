@@ -2,7 +2,8 @@ package org.ligature.chunk;
 
 /** Reads the names that splitters have on a command line. */
 final class SplitterNames {
-  private static final String FORMS = "fixed:2, pattern:4+2, sampled:4, sampled:4@7 or sampled:4@7#3";
+  private static final String FORMS =
+      "fixed:2, pattern:4+2, sampled:4, sampled:4@7 or sampled:4@7#3";
 
   private SplitterNames() {}
 

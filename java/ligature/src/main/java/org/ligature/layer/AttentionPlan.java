@@ -1,0 +1,116 @@
+package org.ligature.layer;
+
+import org.ligature.chunk.BlockMask;
+import org.ligature.internal.Natives;
+import org.ligature.tensor.Device;
+import org.ligature.tensor.Tensor;
+
+/**
+ * A {@link ChunkAttention} over one mask on one device. Thread-safe; calls that write different
+ * outputs may run at once. Whoever made it closes it.
+ *
+ * <p>Layout NHD, packed: q and out are {@code [numQueries, numHeads, headDim]}, k and v {@code
+ * [numKeys, numKvHeads, headDim]}, lse {@code [numQueries, numHeads]}, all F32. With {@code s =
+ * softmaxScale * q . k} over the keys that a query keeps, {@code lse = log sum exp(s)} (natural
+ * logarithm), {@code p = exp(s - lse)} and {@code out = sum p v}. A query that keeps no key gives
+ * out 0, lse -infinity and zero gradients. A non-finite k or v reaches exactly the queries that
+ * keep it.
+ *
+ * <p>Every call throws IllegalArgumentException where a tensor has the wrong shape, belongs to
+ * another device, is a read-only output or overlaps another argument, and IllegalStateException
+ * where the plan, its device or a tensor is closed.
+ */
+public final class AttentionPlan extends Plan {
+  private final BlockMask mask;
+  private final long[] queryShape;
+  private final long[] keyShape;
+  private final long[] lseShape;
+
+  AttentionPlan(Device device, ChunkAttention attention, BlockMask mask) {
+    super(
+        device,
+        "attention plan",
+        (context, plan) ->
+            Natives.lig_attention_create(
+                context,
+                plan,
+                mask.indptr(),
+                mask.indices(),
+                mask.tileMasks(),
+                mask.masks(),
+                mask.numMasks(),
+                mask.numQueries(),
+                mask.numKeys(),
+                attention.numHeads(),
+                attention.numKvHeads(),
+                attention.headDim(),
+                attention.softmaxScale()),
+        Natives::lig_attention_destroy);
+    this.mask = mask;
+    this.queryShape = new long[] {mask.numQueries(), attention.numHeads(), attention.headDim()};
+    this.keyShape = new long[] {mask.numKeys(), attention.numKvHeads(), attention.headDim()};
+    this.lseShape = new long[] {mask.numQueries(), attention.numHeads()};
+  }
+
+  /** Which pairs it attends over. */
+  public BlockMask mask() {
+    return mask;
+  }
+
+  /** Overwrites out and lse with the attention of q over k and v. */
+  public void forward(Tensor out, Tensor lse, Tensor q, Tensor k, Tensor v) {
+    Arguments.output("out", out, device(), queryShape);
+    Arguments.output("lse", lse, device(), lseShape);
+    Arguments.input("q", q, device(), queryShape);
+    Arguments.input("k", k, device(), keyShape);
+    Arguments.input("v", v, device(), keyShape);
+    call(
+        (plan, t) -> Natives.lig_attention_forward(plan, t[0], t[1], t[2], t[3], t[4]),
+        out,
+        lse,
+        q,
+        k,
+        v);
+  }
+
+  /**
+   * Overwrites dq, dk and dv with the gradients of q, k and v.
+   *
+   * @param dout the gradient of out, shaped like it
+   * @param out what {@link #forward} gave for the same q, k, v
+   * @param lse what {@link #forward} gave for the same q, k, v
+   */
+  public void backward(
+      Tensor dq,
+      Tensor dk,
+      Tensor dv,
+      Tensor dout,
+      Tensor out,
+      Tensor lse,
+      Tensor q,
+      Tensor k,
+      Tensor v) {
+    Arguments.output("dq", dq, device(), queryShape);
+    Arguments.output("dk", dk, device(), keyShape);
+    Arguments.output("dv", dv, device(), keyShape);
+    Arguments.input("dout", dout, device(), queryShape);
+    Arguments.input("out", out, device(), queryShape);
+    Arguments.input("lse", lse, device(), lseShape);
+    Arguments.input("q", q, device(), queryShape);
+    Arguments.input("k", k, device(), keyShape);
+    Arguments.input("v", v, device(), keyShape);
+    call(
+        (plan, t) ->
+            Natives.lig_attention_backward(
+                plan, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8]),
+        dq,
+        dk,
+        dv,
+        dout,
+        out,
+        lse,
+        q,
+        k,
+        v);
+  }
+}

@@ -1,0 +1,249 @@
+package org.ligature.layer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ligature.chunk.ChunkBatch;
+import org.ligature.chunk.ChunkSplitter;
+import org.ligature.chunk.Pattern;
+import org.ligature.codec.Glyphs;
+import org.ligature.tensor.DType;
+import org.ligature.tensor.Device;
+import org.ligature.tensor.Tensor;
+
+class AttentionPlanTest {
+  /** Every engine, one thread and three, against float64 on fresh random batches and patterns. */
+  @ParameterizedTest
+  @MethodSource("org.ligature.layer.Fixtures#devices")
+  void answersToTheOracle(Device device) {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Pattern> patterns =
+        List.of(
+            Pattern.all(),
+            Pattern.causal(),
+            Pattern.window(5),
+            Pattern.causal().and(Pattern.window(20)).or(Pattern.sameView()),
+            Pattern.causal().not(),
+            Pattern.all().not(),
+            Pattern.causal().acrossDocuments());
+    try (device) {
+      for (int round = 0; round < 20; round++) {
+        ChunkBatch batch =
+            Fixtures.batch(
+                random,
+                random.nextInt(4),
+                120,
+                50,
+                ChunkSplitter.fixed(2),
+                ChunkSplitter.sampled(4, seed));
+        int kvHeads = 1 + random.nextInt(2);
+        int heads = kvHeads * (1 + random.nextInt(2));
+        int dim = random.nextBoolean() ? 64 : 1 + random.nextInt(100);
+        Pattern pattern = patterns.get(random.nextInt(patterns.size()));
+        check(
+            device,
+            random,
+            batch,
+            pattern,
+            ChunkAttention.of(heads, dim).withKvHeads(kvHeads),
+            seed);
+      }
+    }
+  }
+
+  private static void check(
+      Device device,
+      Random random,
+      ChunkBatch batch,
+      Pattern pattern,
+      ChunkAttention attention,
+      long seed) {
+    int n = batch.numChunks();
+    int heads = attention.numHeads();
+    int kvHeads = attention.numKvHeads();
+    int dim = attention.headDim();
+    float[] qs = Fixtures.floats(random, n * heads * dim);
+    float[] ks = Fixtures.floats(random, n * kvHeads * dim);
+    float[] vs = Fixtures.floats(random, n * kvHeads * dim);
+    float[] douts = Fixtures.floats(random, n * heads * dim);
+    Float64.Attention oracle =
+        new Float64.Attention(
+            Float64.keep(batch, pattern),
+            heads,
+            kvHeads,
+            dim,
+            attention.softmaxScale(),
+            qs,
+            ks,
+            vs,
+            douts);
+    try (AttentionPlan plan = attention.plan(device, batch, pattern);
+        Tensor q = device.tensor(qs, n, heads, dim);
+        Tensor k = device.tensor(ks, n, kvHeads, dim);
+        Tensor v = device.tensor(vs, n, kvHeads, dim);
+        Tensor dout = device.tensor(douts, n, heads, dim);
+        Tensor out = Fixtures.poisoned(device, n, heads, dim);
+        Tensor lse = Fixtures.poisoned(device, n, heads);
+        Tensor dq = Fixtures.poisoned(device, n, heads, dim);
+        Tensor dk = Fixtures.poisoned(device, n, kvHeads, dim);
+        Tensor dv = Fixtures.poisoned(device, n, kvHeads, dim)) {
+      String where =
+          " of " + device + ", " + attention + ", " + pattern + ", n=" + n + ", seed " + seed;
+      plan.forward(out, lse, q, k, v);
+      Fixtures.assertClose("out" + where, oracle.out, out);
+      Fixtures.assertClose("lse" + where, oracle.lse, lse);
+      plan.backward(dq, dk, dv, dout, out, lse, q, k, v);
+      Fixtures.assertClose("dq" + where, oracle.dq, dq);
+      Fixtures.assertClose("dk" + where, oracle.dk, dk);
+      Fixtures.assertClose("dv" + where, oracle.dv, dv);
+    }
+  }
+
+  @Test
+  void givesTheSameBitsForAnyNumberOfThreads() {
+    Random random = new Random(7);
+    ChunkBatch batch =
+        Fixtures.batch(random, 3, 400, 50, ChunkSplitter.fixed(1), ChunkSplitter.fixed(3));
+    int n = batch.numChunks();
+    float[] qs = Fixtures.floats(random, n * 128);
+    float[] ks = Fixtures.floats(random, n * 128);
+    float[] vs = Fixtures.floats(random, n * 128);
+    for (String engine : Device.engines()) {
+      float[][] first = null;
+      for (int threads : new int[] {1, 2, 5, 1}) {
+        try (Device device = Device.cpu(engine, threads);
+            AttentionPlan plan = ChunkAttention.of(2, 64).plan(device, batch, Pattern.causal());
+            Tensor q = device.tensor(qs, n, 2, 64);
+            Tensor k = device.tensor(ks, n, 2, 64);
+            Tensor v = device.tensor(vs, n, 2, 64);
+            Tensor out = device.tensor(DType.F32, n, 2, 64);
+            Tensor lse = device.tensor(DType.F32, n, 2);
+            Tensor dq = device.tensor(DType.F32, n, 2, 64);
+            Tensor dk = device.tensor(DType.F32, n, 2, 64);
+            Tensor dv = device.tensor(DType.F32, n, 2, 64)) {
+          plan.forward(out, lse, q, k, v);
+          plan.backward(dq, dk, dv, out, out, lse, q, k, v);
+          float[][] now = {out.toArray(), lse.toArray(), dq.toArray(), dk.toArray(), dv.toArray()};
+          first = first == null ? now : first;
+          for (int i = 0; i < now.length; i++) {
+            assertArrayEquals(
+                first[i], now[i], engine + " with " + threads + " threads, array " + i);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void readsAndWritesWrappedBuffersWhereTheyLie() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 2, 3), ChunkSplitter.fixed(1));
+    ByteBuffer bytes = ByteBuffer.allocateDirect(4 * 100).order(ByteOrder.nativeOrder());
+    try (Device device = Device.best();
+        AttentionPlan plan = ChunkAttention.of(1, 1).plan(device, batch, Pattern.causal());
+        Tensor q = device.tensor(DType.F32, 3, 1, 1);
+        Tensor v = device.wrap(bytes.asFloatBuffer().position(7).limit(10), 3, 1, 1);
+        Tensor out = device.wrap(bytes.asFloatBuffer().position(50).limit(53), 3, 1, 1);
+        Tensor lse = device.tensor(DType.F32, 3, 1)) {
+      bytes.asFloatBuffer().put(7, new float[] {3, 5, 10});
+      plan.forward(out, lse, q, q, v);
+      assertEquals(3, bytes.getFloat(4 * 50));
+      assertEquals(4, bytes.getFloat(4 * 51), 1e-6);
+      assertEquals(6, bytes.getFloat(4 * 52), 1e-6);
+      assertEquals(0, bytes.getFloat(4 * 53));
+    }
+  }
+
+  @Test
+  void refusesWhatDoesNotFitWithTheValues() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 2, 3), ChunkSplitter.fixed(1));
+    try (Device device = Device.best();
+        Device other = Device.cpu("scalar", 1);
+        AttentionPlan plan = ChunkAttention.of(2, 4).plan(device, batch, Pattern.all());
+        Tensor a = device.tensor(DType.F32, 3, 2, 4);
+        Tensor b = device.tensor(DType.F32, 3, 2, 4);
+        Tensor lse = device.tensor(DType.F32, 3, 2);
+        Tensor wrong = device.tensor(DType.F32, 3, 2, 5);
+        Tensor foreign = other.tensor(DType.F32, 3, 2, 4);
+        Tensor readOnly =
+            device.wrap(
+                ByteBuffer.allocateDirect(96)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer()
+                    .asReadOnlyBuffer(),
+                3,
+                2,
+                4)) {
+      assertThrows(NullPointerException.class, () -> plan.forward(null, lse, a, a, a));
+      assertThrows(NullPointerException.class, () -> plan.forward(b, lse, a, a, null));
+      assertMessage(
+          "k has shape [3, 2, 5], not [3, 2, 4]", () -> plan.forward(b, lse, a, wrong, a));
+      assertMessage("v is of Device[scalar", () -> plan.forward(b, lse, a, a, foreign));
+      assertMessage("out is read-only", () -> plan.forward(readOnly, lse, a, a, a));
+      assertMessage("overlap", () -> plan.forward(a, lse, a, b, b));
+      assertMessage("overlap", () -> plan.backward(b, b, b, a, a, lse, a, a, a));
+      plan.forward(b, lse, readOnly, a, a);
+      assertThrows(
+          NullPointerException.class,
+          () -> ChunkAttention.of(1, 1).plan(null, batch, Pattern.all()));
+      assertThrows(NullPointerException.class, () -> ChunkAttention.of(1, 1).plan(device, null));
+      assertThrows(
+          NullPointerException.class, () -> ChunkAttention.of(1, 1).plan(device, batch, null));
+    }
+    assertMessage("numHeads is 0", () -> ChunkAttention.of(0, 4));
+    assertMessage("headDim is 257", () -> ChunkAttention.of(1, 257));
+    assertMessage("headDim is -1", () -> ChunkAttention.of(1, -1));
+    assertMessage("numKvHeads is 4", () -> ChunkAttention.of(6, 4).withKvHeads(4));
+    assertMessage("numKvHeads is 0", () -> ChunkAttention.of(6, 4).withKvHeads(0));
+    assertMessage("softmaxScale is NaN", () -> ChunkAttention.of(6, 4).withSoftmaxScale(Float.NaN));
+  }
+
+  @Test
+  void refusesAClosedPlanDeviceOrTensor() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 2, 3), ChunkSplitter.fixed(1));
+    Device device = Device.best();
+    AttentionPlan plan = ChunkAttention.of(1, 4).plan(device, batch, Pattern.all());
+    Tensor q = device.tensor(DType.F32, 3, 1, 4);
+    Tensor out = device.tensor(DType.F32, 3, 1, 4);
+    Tensor lse = device.tensor(DType.F32, 3, 1);
+    q.close();
+    assertClosed("the tensor is closed", () -> plan.forward(out, lse, q, q, q));
+    out.close();
+    plan.close();
+    plan.close();
+    Tensor again = device.tensor(DType.F32, 3, 1, 4);
+    Tensor result = device.tensor(DType.F32, 3, 1, 4);
+    assertClosed(
+        "the attention plan is closed", () -> plan.forward(result, lse, again, again, again));
+    AttentionPlan orphan = ChunkAttention.of(1, 4).plan(device, batch, Pattern.all());
+    device.close();
+    device.close();
+    assertClosed("the device is closed", () -> orphan.forward(result, lse, again, again, again));
+    assertClosed(
+        "the device is closed", () -> ChunkAttention.of(1, 4).plan(device, batch, Pattern.all()));
+    assertEquals(12, again.toArray().length, "tensors stay readable");
+    orphan.close();
+    again.close();
+    result.close();
+    lse.close();
+  }
+
+  private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {
+    String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+
+  private static void assertClosed(
+      String expected, org.junit.jupiter.api.function.Executable call) {
+    assertEquals(expected, assertThrows(IllegalStateException.class, call).getMessage());
+  }
+}
