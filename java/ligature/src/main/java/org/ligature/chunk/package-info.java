@@ -1,5 +1,11 @@
 /**
  * Cuttings of a text into chunks, and which chunk may attend to which. Plain Java: works with no
  * natives.
+ *
+ * <p>{@link org.ligature.chunk.ChunkSplitter} cuts a text into a {@link
+ * org.ligature.chunk.Cutting}; {@link org.ligature.chunk.ChunkBatch} packs texts and cuttings; a
+ * {@link org.ligature.chunk.Pattern} compiled for a batch is a {@link org.ligature.chunk.BlockMask}.
+ *
+ * <p>A null argument is refused with a NullPointerException everywhere.
  */
 package org.ligature.chunk;

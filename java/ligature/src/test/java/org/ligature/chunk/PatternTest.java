@@ -1,0 +1,159 @@
+package org.ligature.chunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ligature.codec.Glyphs;
+
+class PatternTest {
+  // Chunks 0 to 2 are 2+2+2 and chunks 3 and 4 are 3+3 of one text; 5 and 6 are both views of another.
+  private static final ChunkBatch BATCH =
+      ChunkBatch.of(
+          List.of(Glyphs.of(new int[6]), Glyphs.of(new int[2])),
+          List.of(
+              List.of(Cutting.parse("2+2+2"), Cutting.parse("2")),
+              List.of(Cutting.parse("3+3"), Cutting.parse("2"))));
+
+  @Test
+  void causalIsBySpanAndNotByIndex() {
+    assertEquals(List.of(0), keys(Pattern.causal(), 0));
+    assertEquals(List.of(0, 1, 3), keys(Pattern.causal(), 1));
+    assertEquals(List.of(0, 1, 2, 3, 4), keys(Pattern.causal(), 2));
+    assertEquals(List.of(0, 3), keys(Pattern.causal(), 3));
+  }
+
+  @Test
+  void windowCountsUnitsBetweenEndsBothWays() {
+    assertEquals(List.of(1, 3), keys(Pattern.window(1), 1));
+    assertEquals(List.of(0, 1, 2, 3, 4), keys(Pattern.window(2), 1));
+    assertEquals(List.of(0, 1, 3), keys(Pattern.window(1), 3));
+    assertEquals(List.of(2, 4), keys(Pattern.window(0), 2));
+    assertEquals(List.of(0, 1, 2, 3, 4), keys(Pattern.window(Integer.MAX_VALUE), 0));
+    assertEquals(List.of(0, 1, 3), keys(Pattern.causal().and(Pattern.window(2)), 1));
+  }
+
+  @Test
+  void documentsAreApartUnlessSaid() {
+    assertEquals(List.of(0, 1, 2, 3, 4), keys(Pattern.all(), 1));
+    assertEquals(List.of(5, 6), keys(Pattern.all(), 5));
+    assertEquals(List.of(0, 1, 2), keys(Pattern.sameView(), 1));
+    assertEquals(List.of(3, 4), keys(Pattern.sameView().not(), 1));
+    assertEquals(List.of(0, 1, 2, 3, 4, 5, 6), keys(Pattern.all().acrossDocuments(), 1));
+    assertEquals(List.of(0, 1, 2, 5), keys(Pattern.sameView().acrossDocuments(), 1));
+    assertEquals(List.of(3, 4, 6), keys(Pattern.sameView().acrossDocuments().not(), 1));
+    assertEquals(List.of(3, 4, 6), keys(Pattern.sameView().not().acrossDocuments(), 1));
+    assertEquals(List.of(2, 4, 5, 6), keys(Pattern.window(2).acrossDocuments(), 5));
+    assertEquals(List.of(0, 1, 2, 3, 4, 5, 6), keys(Pattern.causal().acrossDocuments(), 5));
+  }
+
+  @Test
+  void acrossDocumentsIsSaidOfOnePatternOnly() {
+    Pattern near = Pattern.window(2).acrossDocuments();
+
+    assertEquals(List.of(5, 6), keys(near.and(Pattern.all()), 5));
+    assertEquals(List.of(2, 4, 5, 6), keys(near.or(Pattern.all()), 5));
+    // A conjunction with one part that stays inside stays inside, and so does its complement.
+    assertEquals(List.of(), keys(near.and(Pattern.all()).not(), 5));
+    assertEquals(List.of(0, 1, 3), keys(near.or(Pattern.all()).not(), 5));
+  }
+
+  @Test
+  void readsInWords() {
+    Pattern near = Pattern.causal().and(Pattern.window(64));
+
+    assertEquals("causal and window(64)", near.toString());
+    assertEquals("not (causal and window(64))", near.not().toString());
+    assertEquals("not same-view", Pattern.sameView().not().toString());
+    assertEquals("causal and window(64) or all", near.or(Pattern.all()).toString());
+    assertEquals(
+        "(all or same-view) and not not causal",
+        Pattern.all().or(Pattern.sameView()).and(Pattern.causal().not().not()).toString());
+    assertEquals(
+        "across-documents(causal and window(64)) or causal",
+        near.acrossDocuments().or(Pattern.causal()).toString());
+  }
+
+  @Test
+  void isAValue() {
+    assertEquals(Pattern.causal().and(Pattern.window(3)), Pattern.parse("causal+window:3"));
+    assertEquals(
+        Pattern.causal().and(Pattern.window(3)).hashCode(),
+        Pattern.parse("causal+window:3").hashCode());
+    assertNotEquals(Pattern.window(3), Pattern.window(4));
+    assertNotEquals(Pattern.causal(), Pattern.causal().acrossDocuments());
+    assertNotEquals(Pattern.causal(), "causal");
+  }
+
+  @Test
+  void parsesNames() {
+    assertEquals(Pattern.all(), Pattern.parse("all"));
+    assertEquals(Pattern.causal(), Pattern.parse("causal"));
+    assertEquals(Pattern.sameView(), Pattern.parse("same-view"));
+    assertEquals(Pattern.window(Integer.MAX_VALUE), Pattern.parse("window:2147483647"));
+    assertEquals(
+        Pattern.all().and(Pattern.window(0)).and(Pattern.sameView()),
+        Pattern.parse("all+window:0+same-view"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "cuasal", "window", "causal ", "causal,all", "not"})
+  void badNamesAreExplained(String part) {
+    assertEquals(
+        "\"" + part + "\" in \"causal+" + part
+            + "\" is no pattern; write all, causal, window:64 or same-view, joined by '+'",
+        messageOf(() -> Pattern.parse("causal+" + part)));
+    messageOf(() -> Pattern.parse(part));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "2147483648", "99999999999", "1.5", " 3", "٣"})
+  void badWindowsAreExplained(String units) {
+    assertEquals(
+        "\"window:" + units + "\" in \"window:" + units + "\": \"" + units
+            + "\" is not a number of units from 0 to 2147483647",
+        messageOf(() -> Pattern.parse("window:" + units)));
+  }
+
+  @Test
+  void badArgumentsAreRefused() {
+    assertEquals("a window of -1 units is negative", messageOf(() -> Pattern.window(-1)));
+    for (int bad : new int[] {-1, 7}) {
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, bad, 0));
+      assertThrows(
+          IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, 0, bad));
+    }
+    assertThrows(NullPointerException.class, () -> Pattern.all().keeps(null, 0, 0));
+    assertThrows(NullPointerException.class, () -> Pattern.all().and(null));
+    assertThrows(NullPointerException.class, () -> Pattern.all().or(null));
+    assertThrows(NullPointerException.class, () -> Pattern.parse(null));
+    assertFalse(Pattern.all().equals(null));
+  }
+
+  /** The keys that a query keeps; the compiled mask must say the same. */
+  private static List<Integer> keys(Pattern pattern, int query) {
+    BlockMask mask = BlockMask.compile(BATCH, pattern);
+    List<Integer> keys =
+        IntStream.range(0, BATCH.numChunks())
+            .filter(key -> pattern.keeps(BATCH, query, key))
+            .boxed()
+            .toList();
+    for (int key = 0; key < BATCH.numChunks(); key++) {
+      assertTrue(keys.contains(key) == mask.keeps(query, key));
+    }
+    return keys;
+  }
+
+  private static String messageOf(Executable call) {
+    return assertThrows(IllegalArgumentException.class, call).getMessage();
+  }
+}
