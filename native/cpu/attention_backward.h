@@ -106,13 +106,15 @@ void backward_pack_queries(const BackwardCall& call, int32_t head, int64_t tile)
   *queries.live = live;
 }
 
-// p and ds of one vector of pairs. Rounding of two large numbers must not make a probability of more than 1, and a
-// pair that is not kept gives 0 whatever it holds.
-LIG_INLINE void gradient_vec(float* p_at, float* ds_at, Vec lse, Vec delta, bool masked, IntVec kept) {
+// p and ds of one vector of pairs, in place of q . k and dout . v. Rounding of two large numbers must not make a
+// probability of more than 1, and a pair that is not kept gives 0 whatever it holds.
+template <bool kMasked>
+LIG_INLINE void gradient_vec(float* p_at, float* ds_at, Vec lse, Vec delta, uint64_t word, int vec) {
   const Vec t = load(p_at) - lse;
   Vec p = exp_of(t > 0.0f ? Vec{} : t);
   Vec ds = p * (load(ds_at) - delta);
-  if (masked) {
+  if (kMasked) {
+    const IntVec kept = kept_lanes(word, vec);
     p = kept ? p : Vec{};
     ds = kept ? ds : Vec{};
   }
@@ -120,14 +122,14 @@ LIG_INLINE void gradient_vec(float* p_at, float* ds_at, Vec lse, Vec delta, bool
   store(ds_at, ds);
 }
 
-// sums[i] [kRows, head_dim] += pairs [kRows, 64] x rows [64, head_dim], in the columns that `span` names.
-template <int kRows>
-void add_product(float* sums, const float* pairs, const float* rows, bool rows_finite, const KeptPairs& kept, int row,
-                 const Span& span, int32_t head_dim) {
+// sums [kRows, head_dim] += pairs [kRows, 64] x rows [64, head_dim], in the columns that `span` names.
+template <int kRows, bool kMasked>
+LIG_INLINE void add_product(float* sums, const float* pairs, const float* rows, bool rows_finite, const KeptPairs& kept,
+                            int row, const Span span, int32_t head_dim) {
   const int64_t stride = row_floats(head_dim);
   const int vecs = row_vecs(head_dim);
   sums += row * stride;
-  if (!kept.masked || rows_finite) {
+  if (!kMasked || rows_finite) {
     product<kRows, Order::kRowMajor, Start::kAdd>(sums, stride, pairs + span.begin, rows + span.begin * stride, stride,
                                                   vecs, span.end - span.begin);
     return;
@@ -137,8 +139,10 @@ void add_product(float* sums, const float* pairs, const float* rows, bool rows_f
   }
 }
 
-// One tile's part in dq: rows are queries.
-struct QueryPass {
+// One tile's part in dq (rows are queries) or in dk and dv (rows are keys). The two differ in which side the rows
+// come from, and so in whether lse and delta go with the row or with the column.
+template <bool kRowsAreKeys>
+struct GradientTile {
   const BackwardState& state;
   const BackwardQueries& queries;
   const BackwardKeys& keys;
@@ -147,55 +151,42 @@ struct QueryPass {
 
   template <int kRows>
   void run(int row) const {
-    const Span span = find_span<kRows>(kept, row);
-    if (span.vecs == 0) return;
-    const int at = span.first_vec * kLanes;
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.p + at, kTile, queries.q_columns + row, keys.k_columns + at,
-                                                      kTile, span.vecs, head_dim);
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.ds + at, kTile, queries.dout_columns + row,
-                                                      keys.v_columns + at, kTile, span.vecs, head_dim);
-    for (int r = 0; r < kRows; ++r) {
-      const Vec lse = broadcast(queries.lse[row + r]);
-      const Vec delta = broadcast(queries.delta[row + r]);
-      for (int v = span.first_vec; v < span.first_vec + span.vecs; ++v) {
-        const int64_t pair = r * kTile + v * kLanes;
-        gradient_vec(state.p + pair, state.ds + pair, lse, delta, kept.masked,
-                     kept.masked ? kept_lanes(kept.words[row + r], v) : IntVec{});
-      }
+    if (kept.masked) {
+      const Span span = find_span<kRows>(kept, row);
+      if (span.vecs != 0) add<kRows, true>(row, span);
+    } else {
+      add<kRows, false>(row, kWholeSpan);
     }
-    add_product<kRows>(state.sums[0], state.ds, keys.k_rows, *keys.k_finite != 0, kept, row, span, head_dim);
   }
-};
 
-// One tile's part in dk and dv: rows are keys.
-struct KeyPass {
-  const BackwardState& state;
-  const BackwardQueries& queries;
-  const BackwardKeys& keys;
-  const KeptPairs& kept;
-  int32_t head_dim;
-
-  template <int kRows>
-  void run(int row) const {
-    const Span span = find_span<kRows>(kept, row);
-    if (span.vecs == 0) return;
+  template <int kRows, bool kMasked>
+  LIG_INLINE void add(int row, const Span span) const {
     const int at = span.first_vec * kLanes;
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.p + at, kTile, keys.k_columns + row, queries.q_columns + at,
-                                                      kTile, span.vecs, head_dim);
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.ds + at, kTile, keys.v_columns + row,
-                                                      queries.dout_columns + at, kTile, span.vecs, head_dim);
-    for (int v = span.first_vec; v < span.first_vec + span.vecs; ++v) {
-      const Vec lse = load(queries.lse + v * kLanes);
-      const Vec delta = load(queries.delta + v * kLanes);
-      for (int r = 0; r < kRows; ++r) {
+    const float* s_rows = kRowsAreKeys ? keys.k_columns : queries.q_columns;
+    const float* s_columns = kRowsAreKeys ? queries.q_columns : keys.k_columns;
+    const float* dp_rows = kRowsAreKeys ? keys.v_columns : queries.dout_columns;
+    const float* dp_columns = kRowsAreKeys ? queries.dout_columns : keys.v_columns;
+    product<kRows, Order::kColumnMajor, Start::kZero>(state.p + at, kTile, s_rows + row, s_columns + at, kTile,
+                                                      span.vecs, head_dim);
+    product<kRows, Order::kColumnMajor, Start::kZero>(state.ds + at, kTile, dp_rows + row, dp_columns + at, kTile,
+                                                      span.vecs, head_dim);
+    LIG_UNROLL
+    for (int r = 0; r < kRows; ++r) {
+      LIG_UNROLL
+      for (int v = span.first_vec; v < span.first_vec + span.vecs; ++v) {
+        const Vec lse = kRowsAreKeys ? load(queries.lse + v * kLanes) : broadcast(queries.lse[row + r]);
+        const Vec delta = kRowsAreKeys ? load(queries.delta + v * kLanes) : broadcast(queries.delta[row + r]);
         const int64_t pair = r * kTile + v * kLanes;
-        gradient_vec(state.p + pair, state.ds + pair, lse, delta, kept.masked,
-                     kept.masked ? kept_lanes(kept.words[row + r], v) : IntVec{});
+        gradient_vec<kMasked>(state.p + pair, state.ds + pair, lse, delta, kMasked ? kept.words[row + r] : 0, v);
       }
     }
-    const bool finite = *queries.finite != 0;
-    add_product<kRows>(state.sums[0], state.ds, queries.q_rows, finite, kept, row, span, head_dim);
-    add_product<kRows>(state.sums[1], state.p, queries.dout_rows, finite, kept, row, span, head_dim);
+    if (kRowsAreKeys) {
+      const bool finite = *queries.finite != 0;
+      add_product<kRows, kMasked>(state.sums[0], state.ds, queries.q_rows, finite, kept, row, span, head_dim);
+      add_product<kRows, kMasked>(state.sums[1], state.p, queries.dout_rows, finite, kept, row, span, head_dim);
+    } else {
+      add_product<kRows, kMasked>(state.sums[0], state.ds, keys.k_rows, *keys.k_finite != 0, kept, row, span, head_dim);
+    }
   }
 };
 
@@ -220,7 +211,7 @@ void backward_queries(const BackwardCall& call, int32_t head, int64_t query_tile
       }
       kept.masked = true;
     }
-    for_row_groups(rows, QueryPass{state, queries, keys, kept, d});
+    for_row_groups(rows, GradientTile<false>{state, queries, keys, kept, d});
   }
   for (int r = 0; r < rows; ++r) {
     write_row(call.dq + query_offset(in, query_tile * kTile + r, head), state.sums[0] + r * row_floats(d), d,
@@ -242,7 +233,7 @@ void backward_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile, 
       const BackwardQueries queries = BackwardQueries::of(call, head, call.columns.indices[e]);
       KeptPairs kept;
       find_kept(kept, call.columns, e, *queries.live);
-      for_row_groups(rows, KeyPass{state, queries, keys, kept, d});
+      for_row_groups(rows, GradientTile<true>{state, queries, keys, kept, d});
     }
   }
   for (int r = 0; r < rows; ++r) {

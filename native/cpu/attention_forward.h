@@ -51,6 +51,10 @@ void forward_pack_keys(const ForwardCall& call, int32_t kv_head, int64_t tile) {
   *keys.v_finite = pack_rows(keys.v_rows, in.v + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
 }
 
+// One number for each row of a group, in whole vectors.
+constexpr int kRowSlots = 8;
+constexpr int kSlots = kLanes < kRowSlots ? kRowSlots : kLanes;
+
 // One key tile's part in a query tile.
 struct ForwardTile {
   const ForwardState& state;
@@ -60,50 +64,66 @@ struct ForwardTile {
 
   template <int kRows>
   void run(int row) const {
-    const Span span = find_span<kRows>(kept, row);
-    if (span.vecs == 0) return;
+    if (kept.masked) {
+      const Span span = find_span<kRows>(kept, row);
+      if (span.vecs != 0) add<kRows, true>(row, span);
+    } else {
+      add<kRows, false>(row, kWholeSpan);
+    }
+  }
+
+  template <int kRows, bool kMasked>
+  LIG_INLINE void add(int row, const Span span) const {
     const int64_t stride = row_floats(head_dim);
-    float rescale[kLanes < 8 ? 8 : kLanes];
+    const int vecs = row_vecs(head_dim);
+    float rescale[kSlots];
     product<kRows, Order::kColumnMajor, Start::kZero>(state.p + span.first_vec * kLanes, kTile, state.q_columns + row,
                                                       keys.k_columns + span.first_vec * kLanes, kTile, span.vecs,
                                                       head_dim);
-    softmax<kRows>(row, span, rescale);
+    softmax<kRows, kMasked>(row, span, rescale);
     float* pv = state.pv + row * stride;
-    if (!kept.masked || *keys.v_finite != 0) {
+    if (!kMasked || *keys.v_finite != 0) {
       product<kRows, Order::kRowMajor, Start::kScale>(pv, stride, state.p + span.begin,
-                                                      keys.v_rows + span.begin * stride, stride, row_vecs(head_dim),
+                                                      keys.v_rows + span.begin * stride, stride, vecs,
                                                       span.end - span.begin, rescale);
       return;
     }
     for (int r = 0; r < kRows; ++r, pv += stride) {
-      for (int v = 0; v < row_vecs(head_dim); ++v) store(pv + v * kLanes, rescale[r] * load(pv + v * kLanes));
-      product_kept(pv, state.p + r * kTile, kept.words[row + r], keys.v_rows, stride, row_vecs(head_dim));
+      for (int v = 0; v < vecs; ++v) store(pv + v * kLanes, rescale[r] * load(pv + v * kLanes));
+      product_kept(pv, state.p + r * kTile, kept.words[row + r], keys.v_rows, stride, vecs);
     }
   }
 
   // Turns the scores in state.p into p, and brings max and sums up to date. rescale [kRows] is what former sums
   // are to be multiplied by.
-  template <int kRows>
-  void softmax(int row, const Span& span, float* rescale) const {
+  template <int kRows, bool kMasked>
+  LIG_INLINE void softmax(int row, const Span span, float* rescale) const {
     const int end_vec = span.first_vec + span.vecs;
-    constexpr int kSlots = kLanes < 8 ? 8 : kLanes;
-    float base[kSlots] = {};
-    float change[kSlots] = {};
+    Vec largest[kRowSlots];
     LIG_UNROLL
     for (int r = 0; r < kRows; ++r) {
       float* s = state.p + r * kTile;
-      Vec max = broadcast(-INFINITY);
+      largest[r] = broadcast(-INFINITY);
+      LIG_UNROLL
       for (int v = span.first_vec; v < end_vec; ++v) {
         Vec x = load(s + v * kLanes);
-        if (kept.masked) {
+        if (kMasked) {
           x = kept_lanes(kept.words[row + r], v) ? x : broadcast(-INFINITY);
           store(s + v * kLanes, x);
         }
-        max = larger(max, x);
+        largest[r] = larger(largest[r], x);
       }
+    }
+    LIG_UNROLL
+    for (int r = kRows; r < kRowSlots; ++r) largest[r] = largest[r % kRows];
+    float tile_max[kSlots];
+    float base[kSlots] = {};
+    float change[kSlots] = {};
+    for (int i = 0; i < kSlots; i += kLanes) store(tile_max + i, largest_lanes(largest));
+    for (int r = 0; r < kRows; ++r) {
       const float before = state.max[row + r];
-      const float tile_max = largest_lane(max);
-      const float after = before > tile_max ? before : tile_max;
+      float after = before;
+      for (int i = r; i < kLanes; i += kRowSlots) after = after > tile_max[i] ? after : tile_max[i];
       base[r] = after == -INFINITY ? 0 : after;  // as -inf - -inf is NaN
       change[r] = before - base[r];
       state.max[row + r] = after;
@@ -113,6 +133,7 @@ struct ForwardTile {
     for (int r = 0; r < kRows; ++r) {
       float* s = state.p + r * kTile;
       Vec sum = {};
+      LIG_UNROLL
       for (int v = span.first_vec; v < end_vec; ++v) {
         const Vec p = exp_of(load(s + v * kLanes) - base[r]);
         store(s + v * kLanes, p);

@@ -43,9 +43,10 @@ LIG_INLINE void find_kept(KeptPairs& kept, const TileList& list, int64_t e, uint
   }
 }
 
+constexpr Span kWholeSpan = {0, kTile, 0, kTileVecs};
+
 template <int kRows>
 LIG_INLINE Span find_span(const KeptPairs& kept, int row) {
-  if (!kept.masked) return {0, kTile, 0, kTileVecs};
   uint64_t any = 0;
   for (int r = 0; r < kRows; ++r) any |= kept.words[row + r];
   if (any == 0) return {0, 0, 0, 0};
@@ -76,9 +77,17 @@ inline bool pack_rows(float* out, const float* in, int64_t stride, int rows, int
 
 // out [head_dim, 64] = factor * in transposed; columns past `rows` are 0.
 inline void pack_columns(float* out, const float* in, int64_t stride, int rows, int32_t head_dim, float factor) {
-  for (int32_t x = 0; x < head_dim; ++x) {
-    for (int r = 0; r < rows; ++r) out[x * kTile + r] = factor * in[r * stride + x];
-    for (int r = rows; r < kTile; ++r) out[x * kTile + r] = 0;
+  for (int r = 0; r < kTile; r += kLanes) {
+    for (int32_t x = 0; x < head_dim; x += kLanes) {
+      const int width = head_dim - x < kLanes ? head_dim - x : kLanes;
+      Vec square[kLanes];
+      for (int i = 0; i < kLanes; ++i) {
+        const float* at = in + (r + i) * stride + x;
+        square[i] = r + i >= rows ? Vec{} : width == kLanes ? load(at) : load_first(at, width);
+      }
+      transpose(square);
+      for (int i = 0; i < width; ++i) store(out + (x + i) * kTile + r, factor * square[i]);
+    }
   }
 }
 

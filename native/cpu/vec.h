@@ -29,7 +29,8 @@ typedef float VecAt __attribute__((vector_size(4 * LIG_LANES), aligned(4), may_a
 
 LIG_INLINE Vec load(const float* at) { return *reinterpret_cast<const VecAt*>(at); }
 LIG_INLINE void store(float* at, Vec value) { *reinterpret_cast<VecAt*>(at) = value; }
-LIG_INLINE Vec broadcast(float value) { return Vec{} + value; }
+// x - 0 is x for every x, so the subtraction vanishes; 0 + x would stay, as it changes -0.
+LIG_INLINE Vec broadcast(float value) { return value - Vec{}; }
 
 // The first `count` lanes; the others are 0 when loaded and stay as they are in memory when stored.
 LIG_INLINE Vec load_first(const float* at, int count) {
@@ -44,13 +45,48 @@ LIG_INLINE void store_first(float* at, Vec value, int count) {
 // The larger; where one is NaN, b.
 LIG_INLINE Vec larger(Vec a, Vec b) { return a > b ? a : b; }
 
-LIG_INLINE float largest_lane(Vec value) {
-  float lanes[kLanes];
-  store(lanes, value);
-  for (int half = kLanes / 2; half > 0; half /= 2) {
-    for (int i = 0; i < half; ++i) lanes[i] = lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
+// Lanes of two vectors by turns: of their lower halves, and of their upper halves.
+//   a0 b0 a1 b1 ...   and   a(n/2) b(n/2) ...
+#if defined(__clang__)
+#define LIG_SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define LIG_SHUFFLE(a, b, ...) __builtin_shuffle(a, b, IntVec{__VA_ARGS__})
+#endif
+#if LIG_LANES == 16
+LIG_INLINE Vec zip_low(Vec a, Vec b) {
+  return LIG_SHUFFLE(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+LIG_INLINE Vec zip_high(Vec a, Vec b) {
+  return LIG_SHUFFLE(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+}
+#elif LIG_LANES == 8
+LIG_INLINE Vec zip_low(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 0, 8, 1, 9, 2, 10, 3, 11); }
+LIG_INLINE Vec zip_high(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 4, 12, 5, 13, 6, 14, 7, 15); }
+#endif
+
+// The largest lane of each of eight vectors: lane i of the result, modulo 8, belongs to rows[i]. Each step zips two
+// vectors and halves what is left of both, so eight cost hardly more than two; the order of the pairs undoes the
+// zipping. A NaN may or may not survive.
+LIG_INLINE Vec larger_zipped(Vec a, Vec b) { return larger(zip_low(a, b), zip_high(a, b)); }
+LIG_INLINE Vec largest_lanes(const Vec (&rows)[8]) {
+  const Vec even = larger_zipped(larger_zipped(rows[0], rows[4]), larger_zipped(rows[2], rows[6]));
+  const Vec odd = larger_zipped(larger_zipped(rows[1], rows[5]), larger_zipped(rows[3], rows[7]));
+  return larger_zipped(even, odd);
+}
+
+// Transposes kLanes x kLanes in place. Zipping row i with row i + kLanes / 2 moves one bit of every element's
+// position from row to lane; after as many rounds as there are bits all have changed places.
+LIG_INLINE void transpose(Vec (&rows)[kLanes]) {
+  for (int round = 1; round < kLanes; round *= 2) {
+    Vec zipped[kLanes];
+    LIG_UNROLL
+    for (int i = 0; i < kLanes / 2; ++i) {
+      zipped[2 * i] = zip_low(rows[i], rows[i + kLanes / 2]);
+      zipped[2 * i + 1] = zip_high(rows[i], rows[i + kLanes / 2]);
+    }
+    LIG_UNROLL
+    for (int i = 0; i < kLanes; ++i) rows[i] = zipped[i];
   }
-  return lanes[0];
 }
 
 LIG_INLINE float sum_of_lanes(Vec value) {
