@@ -213,7 +213,8 @@ final class LexiconBuilder {
   }
 
   private static Set<String> firstSeparators() {
-    Set<String> first = new LinkedHashSet<>(List.of("", " ", "\n", "\r", "\t"));
+    Set<String> first = new LinkedHashSet<>();
+    Collections.addAll(first, "", " ", "\n", "\r", "\t", "\r\n", "\n\n", "\r\n\r\n");
     for (char c = '!'; c <= '~'; c++) {
       if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {
         first.add(String.valueOf(c));

@@ -11,7 +11,10 @@ public final class MalformedUnitsException extends IllegalArgumentException {
     this.index = index;
   }
 
-  /** The index of the unit that is wrong, counted from the beginning of the text. */
+  /**
+   * The index of the unit that is wrong, counted from the beginning of the text; the number of
+   * units where the text ends in the middle of a char.
+   */
   public long index() {
     return index;
   }
