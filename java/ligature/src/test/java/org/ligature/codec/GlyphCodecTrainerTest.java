@@ -1,0 +1,102 @@
+package org.ligature.codec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GlyphCodecTrainerTest {
+  @TempDir Path folder;
+
+  @Test
+  void aFileTeachesWhatItsTextDoes() throws IOException {
+    String text = (Texts.SAMPLE + "\uD83D\uDE00 ").repeat(300);
+    Path file = Files.writeString(folder.resolve("a.txt"), text);
+    List<Long> seen = new ArrayList<>();
+    byte[] codec = GlyphCodec.trainer().progress(seen::add).add(file).add(file).train().toBytes();
+    assertArrayEquals(GlyphCodec.trainer().add(text).add(text).train().toBytes(), codec);
+    assertEquals(2 * Files.size(file), seen.get(seen.size() - 1));
+  }
+
+  @Test
+  void onlySoManyGlyphsAreListedAndTheCommonestFirst() {
+    int least = LexiconBuilder.MANDATORY;
+    String text = "once twice twice often often often. ".repeat(2) + "\u2026 zebra zebras zebrast";
+    for (int max = least; max < least + 20; max++) {
+      GlyphCodec codec = GlyphCodec.trainer().maxGlyphs(max).add(text).train();
+      assertTrue(codec.size() <= max, codec.size() + " glyphs of " + max);
+      assertEquals(text, codec.decode(codec.encode(text)));
+    }
+    GlyphCodec one = GlyphCodec.trainer().maxGlyphs(least + 1).add(text).train();
+    assertEquals(least + 1, one.size());
+    assertEquals(1, one.encode("often").length());
+    assertTrue(one.encode("twice").length() > 1);
+  }
+
+  @Test
+  void nothingLearnedStillKnowsAscii() {
+    GlyphCodec codec = GlyphCodec.trainer().maxGlyphs(LexiconBuilder.MANDATORY).train();
+    assertEquals(LexiconBuilder.MANDATORY, codec.size());
+    GlyphEncoder encoder = codec.encoder().accept("Don't panic: 42 = 6 * 7!\r\n\t~");
+    encoder.finish();
+    assertEquals(0, encoder.statistics().byteUnits());
+  }
+
+  @Test
+  void piecesAreLearnedFromEndings() {
+    StringBuilder text = new StringBuilder("walk talk jump. ".repeat(9));
+    text.append("walkness talkness jumpness walkish talkish jumpish ");
+    GlyphCodec codec = GlyphCodec.trainer().add(text).add("gleam ".repeat(5)).train();
+    Glyphs units = codec.encode("gleamness gleamish");
+    assertEquals(4, units.length());
+    assertEquals("ness", codec.text(Unit.glyph(units.unit(1))));
+    assertEquals(GlyphKind.PIECE, codec.kind(Unit.glyph(units.unit(1))));
+  }
+
+  @Test
+  void emojiSequencesStayWhole() {
+    for (String emoji :
+        List.of(
+            "\u2764\uFE0F",
+            "\uD83D\uDC4D\uD83C\uDFFD",
+            "\uD83C\uDDF7\uD83C\uDDFA",
+            "\uD83D\uDC68\u200D\uD83D\uDC69\u200D\uD83D\uDC67")) {
+      GlyphCodec codec = GlyphCodec.trainer().add("so " + emoji + emoji + "! then").train();
+      assertEquals(3, codec.encode(emoji.repeat(3)).length(), emoji);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsRefusedWithTheOffset() throws IOException {
+    Path file = folder.resolve("latin1.txt");
+    Files.write(file, new byte[] {'a', 'b', (byte) 0xE9, 'c'});
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> GlyphCodec.trainer().add(file));
+    assertEquals(2, e.offset());
+    assertThrows(NoSuchFileException.class, () -> GlyphCodec.trainer().add(folder.resolve("none")));
+  }
+
+  @Test
+  void argumentsAreChecked() {
+    GlyphCodecTrainer trainer = GlyphCodec.trainer();
+    int least = LexiconBuilder.MANDATORY;
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> trainer.maxGlyphs(least - 1));
+    assertEquals(
+        "maxGlyphs is " + (least - 1) + ", not in [" + least + ", 262144]", e.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> trainer.maxGlyphs(262_145));
+    assertThrows(NullPointerException.class, () -> trainer.add((CharSequence) null));
+    assertThrows(NullPointerException.class, () -> trainer.add((Path) null));
+    assertThrows(NullPointerException.class, () -> trainer.provenance(null));
+    assertThrows(NullPointerException.class, () -> trainer.progress(null));
+  }
+}
