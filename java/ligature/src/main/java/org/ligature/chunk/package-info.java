@@ -4,7 +4,8 @@
  *
  * <p>{@link org.ligature.chunk.ChunkSplitter} cuts a text into a {@link
  * org.ligature.chunk.Cutting}; {@link org.ligature.chunk.ChunkBatch} packs texts and cuttings; a
- * {@link org.ligature.chunk.Pattern} compiled for a batch is a {@link org.ligature.chunk.BlockMask}.
+ * {@link org.ligature.chunk.Pattern} compiled for a batch is a {@link
+ * org.ligature.chunk.BlockMask}.
  *
  * <p>A null argument is refused with a NullPointerException everywhere.
  */

@@ -8,7 +8,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.RandomDistribution;
 
-/** Edge cases are left to {@link BlockMaskTest}: mixed in, they would crowd out the large batches. */
+/**
+ * Edge cases are left to {@link BlockMaskTest}: mixed in, they would crowd out the large batches.
+ */
 class BlockMaskLawsTest {
   @Provide
   Arbitrary<ChunkBatch> batches() {
@@ -34,8 +36,7 @@ class BlockMaskLawsTest {
   }
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
-  void aMaskIsItsPattern(
-      @ForAll("batches") ChunkBatch batch, @ForAll("patterns") Pattern pattern) {
+  void aMaskIsItsPattern(@ForAll("batches") ChunkBatch batch, @ForAll("patterns") Pattern pattern) {
     MaskChecks.assertMaskIs(pattern, batch);
   }
 

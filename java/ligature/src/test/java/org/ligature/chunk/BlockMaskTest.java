@@ -105,8 +105,9 @@ class BlockMaskTest {
 
     assertTrue(mask.numMasks() > 64, mask.toString());
     MaskChecks.assertMaskIs(Pattern.window(2), batch);
-    MaskChecks.assertMaskIs(Pattern.window(2), ChunkBatch.of(Glyphs.of(new int[3000]),
-        ChunkSplitter.fixed(1), ChunkSplitter.fixed(1)));
+    MaskChecks.assertMaskIs(
+        Pattern.window(2),
+        ChunkBatch.of(Glyphs.of(new int[3000]), ChunkSplitter.fixed(1), ChunkSplitter.fixed(1)));
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 
-/** Pearson's test that counts come from equal odds. Seeds are fixed, so it never fails by chance. */
+/**
+ * Pearson's test that counts come from equal odds. Seeds are fixed, so it never fails by chance.
+ */
 final class ChiSquare {
   private ChiSquare() {}
 

@@ -46,9 +46,7 @@ final class ChunkArbitraries {
 
   /** Two or three cuttings of the same units. */
   static Arbitrary<List<Cutting>> alike(int count) {
-    return Arbitraries.integers()
-        .between(0, 12)
-        .flatMap(n -> cuttingsOf(n).list().ofSize(count));
+    return Arbitraries.integers().between(0, 12).flatMap(n -> cuttingsOf(n).list().ofSize(count));
   }
 
   /**

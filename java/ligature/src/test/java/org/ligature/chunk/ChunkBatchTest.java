@@ -111,8 +111,7 @@ class ChunkBatchTest {
         "view 0 has 2 cuttings for 1 texts",
         messageOf(
             () ->
-                ChunkBatch.of(
-                    List.of(SIX), List.of(List.of(Cutting.whole(6), Cutting.whole(6))))));
+                ChunkBatch.of(List.of(SIX), List.of(List.of(Cutting.whole(6), Cutting.whole(6))))));
     assertTrue(
         messageOf(() -> ChunkBatch.of(SIX, PAIRS, text -> Cutting.whole(2)))
             .endsWith("cut 2 units of a text of 6"));
@@ -133,7 +132,8 @@ class ChunkBatchTest {
         messageOf(
             () ->
                 ChunkBatch.of(
-                    texts.subList(0, 1024), List.of(
+                    texts.subList(0, 1024),
+                    List.of(
                         Collections.nCopies(1024, singles), Collections.nCopies(1024, singles)))));
     ChunkSplitter[] views = new ChunkSplitter[65_536];
     assertEquals(

@@ -48,7 +48,8 @@ class ChunkSplitterTest {
     Glyphs text = ChunkArbitraries.text(List.of(20, 1, 13));
 
     assertEquals("3+2+4+2+4+3+2+1+3+1+1+3+4+1", ChunkSplitter.sampled(4, 7).split(text).toString());
-    assertEquals("2+4+3+2+4+3+2+1+3+2+1+4+1+2", ChunkSplitter.sampled(4, 7, 1).split(text).toString());
+    assertEquals(
+        "2+4+3+2+4+3+2+1+3+2+1+4+1+2", ChunkSplitter.sampled(4, 7, 1).split(text).toString());
     assertEquals("4+2+5+6+2+1+1+3+4+2+4", ChunkSplitter.sampled(9, -1, -1).split(text).toString());
   }
 
@@ -68,7 +69,8 @@ class ChunkSplitterTest {
       Cutting cutting = ChunkSplitter.sampled(maxSize, 3).split(Glyphs.of(new int[100_000]));
       long[] sizes = new long[maxSize];
       long[] pairs = new long[maxSize * maxSize];
-      // The last chunk is cut short by the sentence's end; pairs are taken apart, as chi-square asks.
+      // The last chunk is cut short by the sentence's end; pairs are taken apart, as chi-square
+      // asks.
       for (int i = 0; i + 2 < cutting.numChunks(); i += 2) {
         sizes[cutting.size(i) - 1]++;
         pairs[(cutting.size(i) - 1) * maxSize + cutting.size(i + 1) - 1]++;
@@ -85,8 +87,7 @@ class ChunkSplitterTest {
     assertEquals(Dependence.LOOKAHEAD, halves.dependence());
     assertEquals(Dependence.LOOKAHEAD, halves.acrossSentences().dependence());
     assertEquals("3+3", ChunkSplitter.checkedSplit(halves, SIX).toString());
-    String message =
-        messageOf(() -> ChunkSplitter.checkedSplit(halves, Glyphs.of(new int[7])));
+    String message = messageOf(() -> ChunkSplitter.checkedSplit(halves, Glyphs.of(new int[7])));
     assertTrue(message.endsWith("cut 6 units of a text of 7"), message);
     assertTrue(
         messageOf(() -> ChunkSplitter.checkedSplit(text -> null, SIX))

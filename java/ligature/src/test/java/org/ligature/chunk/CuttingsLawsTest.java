@@ -20,7 +20,8 @@ class CuttingsLawsTest {
 
   @Property(tries = 200)
   void countIsTheNumberOfAll(
-      @ForAll @IntRange(min = 0, max = 14) int n, @ForAll @IntRange(min = 1, max = 16) int maxSize) {
+      @ForAll @IntRange(min = 0, max = 14) int n,
+      @ForAll @IntRange(min = 1, max = 16) int maxSize) {
     List<Cutting> all = Cuttings.all(n, maxSize).toList();
 
     assertEquals(all.size(), Cuttings.count(n, maxSize));
@@ -62,7 +63,8 @@ class CuttingsLawsTest {
 
   @Property(tries = 200)
   void rankNumbersAllInOrder(
-      @ForAll @IntRange(min = 0, max = 10) int n, @ForAll @IntRange(min = 1, max = 12) int maxSize) {
+      @ForAll @IntRange(min = 0, max = 10) int n,
+      @ForAll @IntRange(min = 1, max = 12) int maxSize) {
     long rank = 0;
     Cutting before = null;
     for (Cutting cutting : Cuttings.all(n, maxSize).toList()) {

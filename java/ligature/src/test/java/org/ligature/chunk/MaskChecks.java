@@ -64,7 +64,9 @@ final class MaskChecks {
     return kept;
   }
 
-  /** Order, numbering, no tile that could be left out or full, no mask twice, no bit past the edge. */
+  /**
+   * Order, numbering, no tile that could be left out or full, no mask twice, no bit past the edge.
+   */
   private static void assertForm(BlockMask mask) {
     long[] indptr = mask.indptr();
     int[] indices = mask.indices();

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ligature.codec.Glyphs;
 
 class PatternTest {
-  // Chunks 0 to 2 are 2+2+2 and chunks 3 and 4 are 3+3 of one text; 5 and 6 are both views of another.
+  // Chunks 0 to 2 are 2+2+2 and chunks 3 and 4 are 3+3 of one text; 5 and 6 are both views of
+  // another.
   private static final ChunkBatch BATCH =
       ChunkBatch.of(
           List.of(Glyphs.of(new int[6]), Glyphs.of(new int[2])),
@@ -108,7 +109,10 @@ class PatternTest {
   @ValueSource(strings = {"", "cuasal", "window", "causal ", "causal,all", "not"})
   void badNamesAreExplained(String part) {
     assertEquals(
-        "\"" + part + "\" in \"causal+" + part
+        "\""
+            + part
+            + "\" in \"causal+"
+            + part
             + "\" is no pattern; write all, causal, window:64 or same-view, joined by '+'",
         messageOf(() -> Pattern.parse("causal+" + part)));
     messageOf(() -> Pattern.parse(part));
@@ -118,7 +122,12 @@ class PatternTest {
   @ValueSource(strings = {"", "-1", "2147483648", "99999999999", "1.5", " 3", "٣"})
   void badWindowsAreExplained(String units) {
     assertEquals(
-        "\"window:" + units + "\" in \"window:" + units + "\": \"" + units
+        "\"window:"
+            + units
+            + "\" in \"window:"
+            + units
+            + "\": \""
+            + units
             + "\" is not a number of units from 0 to 2147483647",
         messageOf(() -> Pattern.parse("window:" + units)));
   }
@@ -127,10 +136,8 @@ class PatternTest {
   void badArgumentsAreRefused() {
     assertEquals("a window of -1 units is negative", messageOf(() -> Pattern.window(-1)));
     for (int bad : new int[] {-1, 7}) {
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, bad, 0));
-      assertThrows(
-          IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, 0, bad));
+      assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, bad, 0));
+      assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, 0, bad));
     }
     assertThrows(NullPointerException.class, () -> Pattern.all().keeps(null, 0, 0));
     assertThrows(NullPointerException.class, () -> Pattern.all().and(null));
