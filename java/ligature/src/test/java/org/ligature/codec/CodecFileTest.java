@@ -133,6 +133,14 @@ class CodecFileTest {
     assertTrue(sound > 0 && sound < 3000, sound + " sound files");
   }
 
+  @Test
+  void bytesBehindTheLastSectionAreRefused() {
+    byte[] longer = Arrays.copyOf(FILE, FILE.length + 1);
+    ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN).putLong(24, longer.length);
+    sign(longer);
+    assertEquals(FILE.length, assertMalformed(longer).offset());
+  }
+
   /** Half of the damage in the header, the section table, and the first bytes of the sections. */
   private static int damageable(Random random) {
     if (random.nextBoolean()) {

@@ -138,6 +138,19 @@ class GlyphCodecTest {
   }
 
   @Test
+  void aUnitIsTakenOnlyWhenItsSeparatorIsKnown() {
+    String words = "fox, ".repeat(GlyphCodec.MAX_SENTENCE + 10);
+    GlyphEncoder encoder = CODEC.encoder();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words.length(); i += 5) {
+      encoder.accept(words, i, i + 5);
+      text.append(CODEC.decode(encoder.take()));
+    }
+    text.append(CODEC.decode(encoder.finish()));
+    assertTrue(words.contentEquals(text));
+  }
+
+  @Test
   void anEndlessWordIsEncodedInBoundedSteps() {
     String letters = "fox".repeat(200_000);
     assertEquals(letters, CODEC.decode(CODEC.encode(letters)));
