@@ -15,7 +15,8 @@ import java.util.function.LongConsumer;
  * whatever the text. One slot in 16 goes to pieces, learned from the rarer words; the rest to words
  * and separators by count, a char that occurs in words counting as often as it occurs.
  *
- * <p>It takes memory for each different word, about 100 bytes, not for each word. Not thread-safe.
+ * <p>It takes memory for each different word and separator, not for each that it reads: 147 MB of
+ * English and Russian train in a heap of 1 GiB. Not thread-safe.
  */
 public final class GlyphCodecTrainer {
   /** What {@link #maxGlyphs} is where it is not set. */
