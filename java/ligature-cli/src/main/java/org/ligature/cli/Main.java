@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
 import org.ligature.chunk.ChunkSplitter;
+import org.ligature.chunk.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,11 +19,12 @@ import picocli.CommandLine.TypeConversionException;
  */
 @Command(
     name = "ligature",
-    description = "Text as words and chunks of words.",
+    description = "Text as words, chunks of words, and attention over the chunks.",
     subcommands = {
       TrainCodecCommand.class,
       EncodeCommand.class,
-      DecodeCommand.class
+      DecodeCommand.class,
+      SimulateCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
@@ -30,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
     footerHeading = "%nExample:%n",
     footer = {
       "  ligature train-codec book.txt -o words.codec",
+      "  ligature simulate book.txt --codec words.codec",
       "",
       "COMMAND --help says more."
     })
@@ -55,6 +58,7 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler((e, given) -> refuse(err, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> fail(err, e, args));
     line.registerConverter(ChunkSplitter.class, name -> parse(ChunkSplitter::parse, name));
+    line.registerConverter(Pattern.class, name -> parse(Pattern::parse, name));
     for (CommandLine command : line.getSubcommands().values()) {
       ((LigatureCommand) command.getCommand()).use(out, err);
     }
