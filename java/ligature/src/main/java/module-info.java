@@ -4,5 +4,7 @@ module org.ligature {
   requires it.unimi.dsi.fastutil.core;
 
   exports org.ligature.codec;
+  exports org.ligature.chunk;
   exports org.ligature.tensor;
+  exports org.ligature.layer;
 }
