@@ -125,12 +125,13 @@ final class MaskCompiler {
     }
   }
 
+  /** The first marked tile from {@code tile} on; the marks before it are cleared by now. */
   private int nextMarked(int tile) {
     int word = tile >> 6;
     if (word >= marked.length) {
       return keyTiles;
     }
-    long bits = marked[word] & -1L << tile;
+    long bits = marked[word];
     while (bits == 0) {
       if (++word == marked.length) {
         return keyTiles;
