@@ -62,17 +62,23 @@ class SplitMix64Test {
 
   @Test
   void drawsOfOneSeedAreIndependent() {
-    // The first four numbers of neighbouring draws, taken as pairs.
-    long[][] pairs = new long[4][16];
-    for (int draw = 0; draw < 20_000; draw += 2) {
-      SplitMix64 one = new SplitMix64(7, draw);
-      SplitMix64 next = new SplitMix64(7, draw + 1);
-      for (long[] counts : pairs) {
-        counts[4 * one.nextInt(4) + next.nextInt(4)]++;
+    // The first four numbers of neighbouring draws, taken as pairs; then with one a number ahead, as
+    // draws that begin in a row would be one sequence.
+    for (int ahead = 0; ahead <= 1; ahead++) {
+      long[][] pairs = new long[4][16];
+      for (int draw = 0; draw < 20_000; draw += 2) {
+        SplitMix64 one = new SplitMix64(7, draw);
+        SplitMix64 next = new SplitMix64(7, draw + 1);
+        for (int i = 0; i < ahead; i++) {
+          one.nextLong();
+        }
+        for (long[] counts : pairs) {
+          counts[4 * one.nextInt(4) + next.nextInt(4)]++;
+        }
       }
-    }
-    for (long[] counts : pairs) {
-      ChiSquare.assertUniform(counts);
+      for (long[] counts : pairs) {
+        ChiSquare.assertUniform(counts);
+      }
     }
   }
 }
