@@ -106,12 +106,11 @@ void backward_pack_queries(const BackwardCall& call, int32_t head, int64_t tile)
   *queries.live = live;
 }
 
-// p and ds of one vector of pairs, in place of q . k and dout . v. Rounding of two large numbers must not make a
-// probability of more than 1, and a pair that is not kept gives 0 whatever it holds.
+// p and ds of one vector of pairs, in place of q . k and dout . v. A pair that is not kept gives 0 whatever it holds.
+// lse is at least every score of its query, to the bit: all passes sum q . k in one order.
 template <bool kMasked>
 LIG_INLINE void gradient_vec(float* p_at, float* ds_at, Vec lse, Vec delta, uint64_t word, int vec) {
-  const Vec t = load(p_at) - lse;
-  Vec p = exp_of(t > 0.0f ? Vec{} : t);
+  Vec p = exp_of(load(p_at) - lse);
   Vec ds = p * (load(ds_at) - delta);
   if (kMasked) {
     const IntVec kept = kept_lanes(word, vec);

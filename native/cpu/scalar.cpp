@@ -42,12 +42,6 @@ int64_t key_offset(const AttentionInputs& in, int64_t key, int32_t kv_head) {
   return (key * in.num_kv_heads + kv_head) * in.head_dim;
 }
 
-// exp(s - lse). Rounding of two large numbers must not make a probability of more than 1. A NaN stays one.
-float probability(float s, float lse) {
-  const float t = s - lse;
-  return expf(t > 0 ? 0 : t);
-}
-
 AttentionSizes forward_sizes(int32_t) { return {0, 0, 0}; }
 
 // A query pack holds delta [64].
@@ -132,7 +126,7 @@ void backward_queries(const BackwardCall& call, int32_t head, int64_t query_tile
       for (int c = 0; c < kTile; ++c) {
         if (!(kept >> c & 1)) continue;
         const int64_t key_at = key_offset(in, first_key + c, kv_head);
-        const float p = probability(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim), lse);
+        const float p = expf(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim) - lse);
         const float ds = p * (dot(call.dout + at, in.v + key_at, in.head_dim) - delta[row]);
         add_scaled(sum, ds, in.k + key_at, in.head_dim);
       }
@@ -156,11 +150,12 @@ void backward_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile, 
         const float* delta = query_pack(call, head, query_tile);
         const uint64_t kept = kept_columns(call.columns, e, row, chunks_in_tile(query_tile, in.num_queries));
         for (int c = 0; c < kTile; ++c) {
+          if (!(kept >> c & 1)) continue;
           const int64_t query = query_tile * kTile + c;
-          if (!(kept >> c & 1) || call.lse[query * in.num_heads + head] == -INFINITY) continue;
+          const float lse = call.lse[query * in.num_heads + head];
+          if (lse == -INFINITY) continue;
           const int64_t at = query_offset(in, query, head);
-          const float p = probability(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim),
-                                      call.lse[query * in.num_heads + head]);
+          const float p = expf(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim) - lse);
           const float ds = p * (dot(call.dout + at, in.v + key_at, in.head_dim) - delta[c]);
           add_scaled(sum_v, p, call.dout + at, in.head_dim);
           add_scaled(sum_k, ds, in.q + at, in.head_dim);

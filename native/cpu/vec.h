@@ -24,6 +24,7 @@ constexpr int kTileVecs = kTile / kLanes;
 
 typedef float Vec __attribute__((vector_size(4 * LIG_LANES)));
 typedef int32_t IntVec __attribute__((vector_size(4 * LIG_LANES)));
+typedef uint32_t BitVec __attribute__((vector_size(4 * LIG_LANES)));
 // The same where it lies in memory that is aligned for floats only.
 typedef float VecAt __attribute__((vector_size(4 * LIG_LANES), aligned(4), may_alias));
 
@@ -119,7 +120,7 @@ LIG_INLINE Vec exp_of(Vec x) {
   p = p * f + 2.40222421e-1f;
   p = p * f + 6.93146978e-1f;
   p = p * f + 1.0f;
-  const IntVec exponent = (reinterpret_cast<IntVec>(shifted) << 23) + (127 << 23);
+  const BitVec exponent = (reinterpret_cast<BitVec>(shifted) << 23) + (127u << 23);
   const Vec power = p * reinterpret_cast<Vec>(exponent);
   return t < -126.0f ? Vec{} : power;
 }

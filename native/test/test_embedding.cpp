@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "check.h"
@@ -189,6 +190,44 @@ void untouched_rows(Random& random) {
   }
 }
 
+// Rows of up to 31 bits, which no table here could hold: the lists alone, and gradients of whole numbers.
+void wide_fields(Random& random) {
+  for (int engine : engines()) {
+    EmbeddingCase problem;
+    problem.width = static_cast<int32_t>(random.between(10, 31));
+    problem.dim = 3;
+    std::map<int32_t, std::vector<float>> sums;
+    for (int32_t c = 0; c < 500; ++c) {
+      problem.units.push_back(c > 0 && random.chance(0.3) ? problem.units[random.below(c)]
+                                                          : static_cast<int32_t>(random.next() >> 33));
+      problem.chunk_start.push_back(c);
+      problem.chunk_end.push_back(c + 1);
+      std::vector<float>& sum = sums[static_cast<int32_t>(problem.row(problem.units[c]))];
+      sum.resize(problem.dim);
+      for (int64_t x = 0; x < problem.dim; ++x) {
+        problem.dout.push_back(static_cast<float>(random.below(100)));
+        sum[x] += problem.dout.back();
+      }
+    }
+    ContextOwner context = open_context(engine, 2);
+    EmbeddingOwner plan = open_embedding(problem, context.get());
+    std::vector<int32_t> touched(lig_embedding_num_touched(plan.get()));
+    std::vector<float> drows(touched.size() * problem.dim);
+    check_ok(lig_embedding_touched(plan.get(), touched.data()), "lig_embedding_touched");
+    check_ok(lig_embedding_backward_rows(plan.get(), drows.data(), problem.dout.data(), problem.dim),
+             "lig_embedding_backward_rows");
+    CHECK(touched.size() == sums.size(), "%zu rows touched, not %zu; %s", touched.size(), sums.size(),
+          problem.text().c_str());
+    size_t i = 0;
+    for (const auto& [row, sum] : sums) {
+      const std::vector<float> got(drows.begin() + i * problem.dim, drows.begin() + (i + 1) * problem.dim);
+      CHECK(touched[i] == row && got == sum, "row %d where %d should be, or its gradient; %s", touched[i], row,
+            problem.text().c_str());
+      ++i;
+    }
+  }
+}
+
 }  // namespace
 
 void test_embedding(Random& random) {
@@ -197,6 +236,7 @@ void test_embedding(Random& random) {
   }
   for (int i = 0; i < 100; ++i) check_case(random_embedding(random, random.between(1, 80)));
   for (int i = 0; i < 10; ++i) untouched_rows(random);
+  for (int i = 0; i < 5; ++i) wide_fields(random);
 }
 
 }  // namespace ligature_test
