@@ -98,7 +98,7 @@ final class SimulateCommand extends LigatureCommand {
       names = "--seconds",
       paramLabel = "N",
       description =
-          "Time to measure for; one round of one context is measured anyway (${DEFAULT-VALUE}).")
+          "Time to measure for; three rounds of one context are measured anyway (${DEFAULT-VALUE}).")
   private double seconds = 8;
 
   @Override
@@ -240,9 +240,10 @@ final class SimulateCommand extends LigatureCommand {
         context);
     out.printf(
         Locale.ROOT,
-        "engine %s, %d threads; %d heads x %d, f32, dim %d; pattern %s; codec %.12s, %,d glyphs%n%n",
+        "engine %s, %d thread%s; %d heads x %d, f32, dim %d; pattern %s; codec %.12s, %,d glyphs%n%n",
         device.engine(),
         device.numThreads(),
+        device.numThreads() == 1 ? "" : "s",
         heads,
         dim / heads,
         dim,

@@ -72,8 +72,8 @@ final class Simulation {
   }
 
   /**
-   * Measures the forward passes of embedding and attention until the time is up; at least one round
-   * of one context.
+   * Measures the forward passes of embedding and attention until the time is up; one context
+   * anyway, with all its rounds, as a median of fewer says nothing.
    */
   void measure(
       Device device,
@@ -82,12 +82,12 @@ final class Simulation {
       ChunkAttention attention,
       double seconds,
       Progress progress) {
-    long start = System.nanoTime();
     try (Tensor table = table(device, glyphs, dim)) {
+      long start = System.nanoTime(); // filling the table is no measurement
       for (int c : spread(numFullContexts())) {
         measure(contexts.get(c), table, attention, start, seconds, progress);
         numMeasured++;
-        if (isOver(start, seconds)) {
+        if (LigatureCommand.seconds(start) >= seconds) {
           return;
         }
       }
@@ -148,7 +148,7 @@ final class Simulation {
         passes.add(pass);
         pass.run(); // a warm-up: caches, pages and branch predictors are no one's merit
       }
-      for (int round = 0; round < ROUNDS && (round == 0 || !isOver(start, seconds)); round++) {
+      for (int round = 0; round < ROUNDS; round++) {
         int at = 0;
         for (SplitResult result : results.values()) {
           ForwardPass pass = passes.get(at++);
@@ -163,9 +163,5 @@ final class Simulation {
     } finally {
       passes.forEach(ForwardPass::close);
     }
-  }
-
-  private static boolean isOver(long start, double seconds) {
-    return LigatureCommand.seconds(start) >= seconds;
   }
 }

@@ -97,7 +97,7 @@ class SimulateTest {
     assertEquals("wall", run.string("clock"));
     assertEquals(contexts().size(), run.number("contexts"));
     assertEquals(1, run.number("measuredContexts"));
-    assertEquals(1, run.number("rounds"));
+    assertEquals(3, run.number("rounds"));
     assertEquals(Files.size(book), run.number("bytes"));
     assertEquals(GlyphCodec.load(codec).identity(), run.string("codec"));
     assertTrue(run.number("embeddingMillis") > 0);
