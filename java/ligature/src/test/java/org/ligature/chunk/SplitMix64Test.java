@@ -62,7 +62,7 @@ class SplitMix64Test {
 
   @Test
   void drawsOfOneSeedAreIndependent() {
-    // The first four numbers of neighbouring draws, taken as pairs; then with one a number ahead, as
+    // The first four numbers of neighbouring draws, taken as pairs; then with one a number ahead:
     // draws that begin in a row would be one sequence.
     for (int ahead = 0; ahead <= 1; ahead++) {
       long[][] pairs = new long[4][16];
