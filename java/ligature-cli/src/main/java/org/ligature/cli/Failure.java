@@ -57,14 +57,13 @@ final class Failure extends RuntimeException {
       return new Failure(e.getMessage(), e);
     }
     if (e instanceof OutOfMemoryError) {
+      String message = String.valueOf(e.getMessage());
       long heap = Runtime.getRuntime().maxMemory() >> 20;
-      return new Failure(
-          "out of memory ("
-              + e.getMessage()
-              + "): Java may use "
-              + heap
-              + " MB; java -Xmx8g -jar ... gives it 8 GB",
-          e);
+      String advice =
+          message.startsWith("Java heap")
+              ? "; Java may use " + heap + " MB, and java -Xmx8g -jar ... gives it 8 GB"
+              : "";
+      return new Failure("out of memory: " + message + advice, e);
     }
     return null;
   }

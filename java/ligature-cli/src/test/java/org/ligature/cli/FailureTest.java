@@ -152,7 +152,10 @@ class FailureTest {
   void faultsOfOursAreNotBlamedOnTheUser() {
     assertNull(Failure.of(new IllegalStateException("oops")));
     assertEquals("cannot load", Failure.of(new UnsatisfiedLinkError("cannot load")).getMessage());
-    assertTrue(Failure.of(new OutOfMemoryError("table")).getMessage().contains("-Xmx"));
+    Failure heap = Failure.of(new OutOfMemoryError("Java heap space"));
+    assertTrue(heap.getMessage().contains("-Xmx"), heap.getMessage());
+    Failure table = Failure.of(new OutOfMemoryError("a tensor of 9 bytes"));
+    assertEquals("out of memory: a tensor of 9 bytes", table.getMessage());
     assertEquals("ligature: two lines", Failure.line("two\n  lines\n"));
   }
 
