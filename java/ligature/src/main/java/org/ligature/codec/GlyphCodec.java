@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -44,6 +45,9 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class GlyphCodec {
   /** A sentence of so many units is ended, at the end of a word or separator. */
   public static final int MAX_SENTENCE = 1 << 16;
+
+  private static final int PAIR_BITS = 9;
+  private static final int PAIR_SIDE = 1 << PAIR_BITS;
 
   private final Lexicon lexicon;
   private final byte[] identity;
@@ -152,6 +156,22 @@ public final class GlyphCodec {
     return writer.take();
   }
 
+  /** Encodes a whole text in a profile: {@code convert(encode(text), profile)}. */
+  public Glyphs encode(CharSequence text, Profile profile) {
+    return profile == Profile.ATTRIBUTE ? encode(text) : convert(encode(text), profile);
+  }
+
+  /**
+   * Rewrites units in a profile; units that are of this profile already stay as they are. What
+   * {@link #encode} gave converts there and back to the same units and sentence ends. Convert whole
+   * texts: the last unit of a part does not know what stands behind it.
+   *
+   * @throws MalformedUnitsException where the units are not those of a text under this lexicon
+   */
+  public Glyphs convert(Glyphs text, Profile to) {
+    return ProfileConverter.convert(lexicon, text, Objects.requireNonNull(to, "to"));
+  }
+
   /**
    * Decodes a whole text: the very String that was encoded.
    *
@@ -201,6 +221,44 @@ public final class GlyphCodec {
     return kind(glyph) == GlyphKind.BYTE
         ? String.format("<%02X>", (int) lexicon.charAt(glyph, 0))
         : lexicon.text(glyph);
+  }
+
+  /**
+   * The row of a glyph in the table of 512 x 512: with {@link #column} its pair code. Words of a
+   * row stand beside the same words in text.
+   *
+   * @throws IndexOutOfBoundsException where there is no such glyph
+   */
+  public int row(int glyph) {
+    return Objects.checkIndex(glyph, lexicon.size()) >>> PAIR_BITS;
+  }
+
+  /**
+   * The column of a glyph in the table of 512 x 512; the commonest word of a row comes first.
+   *
+   * @throws IndexOutOfBoundsException where there is no such glyph
+   */
+  public int column(int glyph) {
+    return Objects.checkIndex(glyph, lexicon.size()) & PAIR_SIDE - 1;
+  }
+
+  /**
+   * The glyph of a pair code.
+   *
+   * @throws IndexOutOfBoundsException where row or column is not in [0, 512), or no glyph is there
+   */
+  public int glyph(int row, int column) {
+    int glyph =
+        Objects.checkIndex(row, PAIR_SIDE) << PAIR_BITS | Objects.checkIndex(column, PAIR_SIDE);
+    return Objects.checkIndex(glyph, lexicon.size());
+  }
+
+  /**
+   * The control glyphs by name, in order of their ids. They are reached by id only: no text encodes
+   * to one.
+   */
+  public Map<String, Integer> controls() {
+    return lexicon.controls();
   }
 
   /** Where the lexicon comes from and its licence, in the words of who trained it; may be empty. */

@@ -1,6 +1,11 @@
 package org.ligature.codec;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The glyphs of a codec and how to find them: immutable, shared by all threads. A glyph has a kind,
@@ -13,6 +18,9 @@ final class Lexicon {
 
   /** The most separators that a unit can name; number 0 is the implied space. */
   static final int MAX_NAMED = 15;
+
+  /** The texts of the CASE glyphs, by the letter case that they give to the word behind. */
+  static final List<String> CASE_TEXTS = List.of("", "Capitalised", "ALL CAPS");
 
   private static final GlyphKind[] KINDS = GlyphKind.values();
   private static final int KIND_BITS = 0x7F;
@@ -28,8 +36,16 @@ final class Lexicon {
 
   private final GlyphTable words;
   private final GlyphTable pieces;
+
+  /** Of the kinds SEPARATOR and SYMBOL: what may stand between words. */
   private final GlyphTable separators;
+
+  private final Map<String, Integer> controls = new LinkedHashMap<>();
   private final int[] bytes = new int[256];
+
+  /** The CASE glyph of each letter case; there is none of {@link Unit#AS_LISTED}. */
+  private final int[] cases = {-1, -1, -1};
+
   private final int longestPiece;
 
   /**
@@ -64,7 +80,11 @@ final class Lexicon {
     }
     this.words = new GlyphTable(chars, starts, sizes[GlyphKind.WORD.ordinal()]);
     this.pieces = new GlyphTable(chars, starts, sizes[GlyphKind.PIECE.ordinal()]);
-    this.separators = new GlyphTable(chars, starts, sizes[GlyphKind.SEPARATOR.ordinal()]);
+    this.separators =
+        new GlyphTable(
+            chars,
+            starts,
+            sizes[GlyphKind.SEPARATOR.ordinal()] + sizes[GlyphKind.SYMBOL.ordinal()]);
     Arrays.fill(bytes, -1);
     int longest = 0;
     for (int g = 0; g < flags.length; g++) {
@@ -78,6 +98,9 @@ final class Lexicon {
       if (bytes[b] < 0) {
         throw new IllegalArgumentException("no glyph stands for the byte " + b);
       }
+    }
+    if (cases[Unit.CAPITALISED] < 0 || cases[Unit.ALL_CAPS] < 0) {
+      throw new IllegalArgumentException("a glyph of a letter case is missing");
     }
     if (separator("") < 0 || separator(" ") < 0) {
       throw new IllegalArgumentException("the empty separator or the single space is missing");
@@ -109,7 +132,10 @@ final class Lexicon {
     switch (kind(glyph)) {
       case WORD -> same = words.add(glyph);
       case PIECE -> same = pieces.add(glyph);
-      case SEPARATOR -> same = separators.add(glyph);
+      case SEPARATOR, SYMBOL -> same = separators.add(glyph);
+      case PHRASE -> throw new IllegalArgumentException("glyph " + glyph + " is a phrase");
+      case CASE -> same = addCase(glyph);
+      case CONTROL -> same = Objects.requireNonNullElse(controls.put(text(glyph), glyph), -1);
       case BYTE -> {
         if (length(glyph) != 1 || chars[starts[glyph]] > 255) {
           throw new IllegalArgumentException("glyph " + glyph + " is no byte");
@@ -125,6 +151,16 @@ final class Lexicon {
     if (length(glyph) == 0 && !isSeparator(glyph)) {
       throw new IllegalArgumentException("glyph " + glyph + " has no text");
     }
+  }
+
+  private int addCase(int glyph) {
+    int letterCase = CASE_TEXTS.indexOf(text(glyph));
+    if (letterCase < Unit.CAPITALISED) {
+      throw new IllegalArgumentException("glyph " + glyph + " is no letter case: " + text(glyph));
+    }
+    int same = cases[letterCase];
+    cases[letterCase] = glyph;
+    return same;
   }
 
   private void addNames() {
@@ -221,7 +257,22 @@ final class Lexicon {
     return bytes[b];
   }
 
-  /** The glyph of a separator looked up whole, or -1. */
+  /** The CASE glyph of {@link Unit#CAPITALISED} or {@link Unit#ALL_CAPS}. */
+  int caseGlyph(int letterCase) {
+    return cases[letterCase];
+  }
+
+  /** The letter case that a CASE glyph gives. */
+  int caseOf(int glyph) {
+    return glyph == cases[Unit.CAPITALISED] ? Unit.CAPITALISED : Unit.ALL_CAPS;
+  }
+
+  /** The control glyphs by name, in order of their ids. */
+  Map<String, Integer> controls() {
+    return Collections.unmodifiableMap(controls);
+  }
+
+  /** The glyph of a separator or symbol looked up whole, or -1. */
   int separator(String text) {
     long hash = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -1,5 +1,6 @@
 package org.ligature.codec;
 
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2LongMap;
 import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Chooses the glyphs from the counts. Ids are given in this order: the 256 bytes; separators, the
- * empty one and the space first; pieces; words; each kind by count, what is always listed in front.
+ * Chooses the glyphs from the counts. Ids are given in this order: the 256 bytes; controls; letter
+ * cases; separators and symbols, the empty separator and the space first; pieces; words; each kind
+ * by count, what is always listed in front.
  *
  * <p>Equal counts are ordered by text, so the order of a hash map never shows.
  */
@@ -21,9 +23,16 @@ final class LexiconBuilder {
   /** One slot in so many goes to pieces. */
   private static final int PIECE_SHARE = 16;
 
+  /** Names of the control glyphs. */
+  private static final List<String> CONTROLS = List.of("pad", "start", "end", "mask");
+
+  /** What stands before the separators in any lexicon. */
+  private static final int FIRST =
+      BYTES + CONTROLS.size() + Lexicon.CASE_TEXTS.size() - Unit.CAPITALISED;
+
   /** How many glyphs are listed whatever the text is. */
   static final int MANDATORY =
-      BYTES + firstSeparators().size() + firstPieces().size() + firstWords().size();
+      FIRST + firstSeparators().size() + firstPieces().size() + firstWords().size();
 
   private final LetterTable letters;
   private final TextCounts counts;
@@ -47,11 +56,14 @@ final class LexiconBuilder {
     Object2LongOpenHashMap<String> single = singleLetters(folded);
     List<Candidate> candidates = candidates(folded, single);
     Set<String> separators = firstSeparators();
+    if (maxGlyphs >= Symbols.LISTED_FROM) {
+      separators.addAll(Symbols.listed());
+    }
     Set<String> words = firstWords();
     Set<String> pieces = firstPieces();
-    int slots = maxGlyphs - MANDATORY;
+    int slots = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
     int next = list(candidates, 0, slots - slots / PIECE_SHARE, words, separators);
-    int free = MANDATORY + slots - BYTES - separators.size() - words.size() - pieces.size();
+    int free = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
     int mostPieces = Math.min(free, slots / PIECE_SHARE);
     for (Candidate letter : sorted(single, true)) {
       if (mostPieces > 0 && pieces.add(letter.text())) {
@@ -65,7 +77,7 @@ final class LexiconBuilder {
       }
     }
     new PieceChooser(words, rare).addTo(pieces, mostPieces);
-    free = maxGlyphs - BYTES - separators.size() - words.size() - pieces.size();
+    free = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
     list(candidates, next, free, words, separators);
     return lexicon(separators, pieces, words, provenance);
   }
@@ -158,46 +170,35 @@ final class LexiconBuilder {
 
   private Lexicon lexicon(
       Set<String> separators, Set<String> pieces, Set<String> words, String provenance) {
-    int size = BYTES + separators.size() + pieces.size() + words.size();
-    byte[] flags = new byte[size];
-    byte[] lengths = new byte[size];
-    StringBuilder chars = new StringBuilder();
-    List<Integer> listed = new ArrayList<>();
-    int glyph = 0;
-    for (; glyph < BYTES; glyph++) {
-      flags[glyph] = Lexicon.flags(GlyphKind.BYTE, false);
-      lengths[glyph] = 1;
-      chars.append((char) glyph);
+    LexiconParts parts = new LexiconParts();
+    for (int b = 0; b < BYTES; b++) {
+      parts.add(GlyphKind.BYTE, false, String.valueOf((char) b));
     }
+    CONTROLS.forEach(name -> parts.add(GlyphKind.CONTROL, false, name));
+    for (int letterCase = Unit.CAPITALISED; letterCase <= Unit.ALL_CAPS; letterCase++) {
+      parts.add(GlyphKind.CASE, false, Lexicon.CASE_TEXTS.get(letterCase));
+    }
+    Object2IntOpenHashMap<String> ids = new Object2IntOpenHashMap<>();
     for (String text : separators) {
-      listed.add(glyph);
-      flags[glyph] = Lexicon.flags(GlyphKind.SEPARATOR, endsSentence(text));
-      lengths[glyph++] = (byte) text.length();
-      chars.append(text);
+      if (!text.isEmpty() && Symbols.isSymbol(text)) {
+        parts.add(GlyphKind.SYMBOL, false, text);
+      } else {
+        ids.put(text, parts.size());
+        parts.add(GlyphKind.SEPARATOR, endsSentence(text), text);
+      }
     }
-    for (String text : pieces) {
-      flags[glyph] = Lexicon.flags(GlyphKind.PIECE, false);
-      lengths[glyph++] = (byte) text.length();
-      chars.append(text);
-    }
-    for (String text : words) {
-      flags[glyph] = Lexicon.flags(GlyphKind.WORD, false);
-      lengths[glyph++] = (byte) text.length();
-      chars.append(text);
-    }
-    char[] pool = chars.toString().toCharArray();
-    return new Lexicon(letters, flags, lengths, pool, named(separators), provenance);
+    pieces.forEach(text -> parts.add(GlyphKind.PIECE, false, text));
+    words.forEach(text -> parts.add(GlyphKind.WORD, false, text));
+    return parts.build(letters, named(ids), provenance);
   }
 
-  /** The glyphs of the commonest separators but the single space, which is implied. */
-  private int[] named(Set<String> separators) {
-    List<String> listed = new ArrayList<>(separators);
-    List<Candidate> common = sorted(counts.separators, false);
-    return common.stream()
+  /** The commonest of these separators but the single space, which is implied. */
+  private int[] named(Object2IntOpenHashMap<String> ids) {
+    return sorted(counts.separators, false).stream()
         .map(Candidate::text)
-        .filter(text -> !text.equals(" ") && separators.contains(text))
+        .filter(text -> !text.equals(" ") && ids.containsKey(text))
         .limit(Lexicon.MAX_NAMED)
-        .mapToInt(text -> BYTES + listed.indexOf(text))
+        .mapToInt(ids::getInt)
         .toArray();
   }
 

@@ -83,7 +83,7 @@ final class TextCounts implements WordScanner.Sink {
     while (at < to) {
       int next = Character.codePointAt(text, at, to);
       int behind = at + Character.charCount(next);
-      if (isModifier(next)) {
+      if (Symbols.isModifier(next)) {
         at = behind;
       } else if (next == JOINER && behind < to && isEmoji(text, behind, to)) {
         at = behind + Character.charCount(Character.codePointAt(text, behind, to));
@@ -95,19 +95,10 @@ final class TextCounts implements WordScanner.Sink {
   }
 
   private static boolean isEmoji(char[] text, int at, int to) {
-    int c = Character.codePointAt(text, at, to);
-    return c >= 0x2190 && c < 0x2C00 || c >= 0x1F000 && c < 0x20000;
+    return Symbols.isEmoji(Character.codePointAt(text, at, to));
   }
 
   private static boolean isRegional(int c) {
     return c >= 0x1F1E6 && c <= 0x1F1FF;
-  }
-
-  /** Variation selectors, the keycap, skin tones, tags. */
-  private static boolean isModifier(int c) {
-    return c >= 0xFE00 && c <= 0xFE0F
-        || c == 0x20E3
-        || c >= 0x1F3FB && c <= 0x1F3FF
-        || c >= 0xE0020 && c <= 0xE007F;
   }
 }

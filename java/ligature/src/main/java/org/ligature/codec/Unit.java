@@ -23,11 +23,14 @@ public final class Unit {
   /** Bits of a whole unit: 18 of glyph, 2 of letter case, 4 of separator. */
   public static final int BITS = 24;
 
+  /** The bit at which the separator begins. */
+  static final int SEPARATOR_SHIFT = 20;
+
   private Unit() {}
 
   /** Packs the fields without a check; see {@link Glyphs#of} for the checked door. */
   static int of(int glyph, int letterCase, int separator) {
-    return glyph | letterCase << GLYPH_BITS | separator << 20;
+    return glyph | letterCase << GLYPH_BITS | separator << SEPARATOR_SHIFT;
   }
 
   /** The glyph id, 0 to 262,143. */
@@ -42,6 +45,6 @@ public final class Unit {
 
   /** What follows the glyph: 0 for the implicit separator, else 1 to 15 of the lexicon's table. */
   public static int separator(int unit) {
-    return unit >>> 20 & 15;
+    return unit >>> SEPARATOR_SHIFT & 15;
   }
 }

@@ -12,6 +12,12 @@ final class UnitReader {
   /** Whether the last unit joins nothing and names no separator: a space is implied then. */
   private boolean open;
 
+  /** The letter case that a CASE glyph gave to the word that must follow, or AS_LISTED. */
+  private int givenCase;
+
+  /** ALL_CAPS where a CASE glyph gave it to the word that the pieces to come continue. */
+  private int wordCase;
+
   /** The code point whose bytes are being read, how many are to come, and the least it may be. */
   private int codePoint;
 
@@ -50,12 +56,19 @@ final class UnitReader {
     if (open && !kind.joinsLeft()) {
       out.append(' ');
     }
-    if (kind == GlyphKind.BYTE) {
-      readByte(lexicon.charAt(glyph, 0));
-    } else {
-      checkComplete();
-      appendCased(glyph, Unit.letterCase(unit));
-      highSurrogate = false;
+    int letterCase = letterCase(unit, kind);
+    switch (kind) {
+      case BYTE -> readByte(lexicon.charAt(glyph, 0));
+      case CASE -> {
+        checkComplete();
+        givenCase = lexicon.caseOf(glyph);
+      }
+      case CONTROL -> checkComplete();
+      default -> {
+        checkComplete();
+        appendCased(glyph, letterCase);
+        highSurrogate = false;
+      }
     }
     open = !kind.joinsRight() && name == 0;
     if (name > 0) {
@@ -69,9 +82,34 @@ final class UnitReader {
   /** Ends the text: nothing may be missing, and the next unit begins a new one. */
   void finish() {
     checkComplete();
+    if (givenCase != Unit.AS_LISTED) {
+      throw new MalformedUnitsException("the text ends behind a letter case", index);
+    }
+    wordCase = Unit.AS_LISTED;
     index = 0;
     open = false;
     highSurrogate = false;
+  }
+
+  /**
+   * The case of the unit: its own, or that of the CASE glyph before its word. ALL CAPS reaches all
+   * pieces of the word, Capitalised only what follows.
+   */
+  private int letterCase(int unit, GlyphKind kind) {
+    boolean cased = kind == GlyphKind.WORD || kind == GlyphKind.PHRASE || kind == GlyphKind.PIECE;
+    if (givenCase != Unit.AS_LISTED) {
+      if (!cased || Unit.letterCase(unit) != Unit.AS_LISTED) {
+        throw new MalformedUnitsException("a letter case is given to what has none to take", index);
+      }
+      wordCase = givenCase == Unit.ALL_CAPS ? Unit.ALL_CAPS : Unit.AS_LISTED;
+      int given = givenCase;
+      givenCase = Unit.AS_LISTED;
+      return given;
+    }
+    if (kind != GlyphKind.PIECE) {
+      wordCase = Unit.AS_LISTED;
+    }
+    return wordCase == Unit.AS_LISTED ? Unit.letterCase(unit) : wordCase;
   }
 
   private void appendCased(int glyph, int letterCase) {

@@ -107,11 +107,11 @@ class GlyphCodecTest {
   }
 
   @Test
-  void emojiAndIdeographsAreSeparators() {
+  void emojiAndIdeographsAreSymbols() {
     Glyphs units = CODEC.encode("\u4f60\uD83D\uDE00");
     assertEquals(2, units.length());
-    assertEquals(GlyphKind.SEPARATOR, CODEC.kind(Unit.glyph(units.unit(0))));
-    assertEquals(GlyphKind.SEPARATOR, CODEC.kind(Unit.glyph(units.unit(1))));
+    assertEquals(GlyphKind.SYMBOL, CODEC.kind(Unit.glyph(units.unit(0))));
+    assertEquals(GlyphKind.SYMBOL, CODEC.kind(Unit.glyph(units.unit(1))));
   }
 
   @Test
@@ -228,5 +228,56 @@ class GlyphCodecTest {
     assertThrows(NullPointerException.class, () -> CODEC.encoder().accept(null));
     assertThrows(IndexOutOfBoundsException.class, () -> CODEC.encoder().accept("abc", 2, 4));
     assertThrows(IndexOutOfBoundsException.class, () -> CODEC.encoder().accept("abc", -1, 2));
+  }
+
+  @Test
+  void flatUnitsAreTheCaseTheWordAndItsSeparator() {
+    assertEquals("fox", CODEC.text(CODEC.encode("Fox, DOG", Profile.FLAT).unit(1)));
+    StringJoiner line = new StringJoiner("|");
+    for (int unit : CODEC.encode("Fox, DOG dog", Profile.FLAT).toArray()) {
+      line.add(CODEC.text(unit));
+    }
+    assertEquals("Capitalised|fox|, |ALL CAPS|dog|dog", line.toString());
+  }
+
+  @Test
+  void aCaseGivenToNothingIsRefused() {
+    int capitals = CODEC.encode("DOG", Profile.FLAT).unit(0);
+    int comma = CODEC.encode(",").unit(0);
+    assertThrows(MalformedUnitsException.class, () -> CODEC.decode(Glyphs.of(capitals)));
+    assertThrows(MalformedUnitsException.class, () -> CODEC.decode(Glyphs.of(capitals, comma)));
+    assertThrows(MalformedUnitsException.class, () -> CODEC.decode(Glyphs.of(capitals, capitals)));
+  }
+
+  @Test
+  void controlsAreNoText() {
+    int start = CODEC.controls().get("start");
+    int fox = CODEC.encode("fox").unit(0);
+    assertEquals(GlyphKind.CONTROL, CODEC.kind(start));
+    assertEquals("start", CODEC.text(start));
+    assertEquals("foxfox", CODEC.decode(Glyphs.of(start, fox, start, fox, start)));
+    for (String name : CODEC.controls().keySet()) {
+      for (int unit : CODEC.encode("<" + name + "> " + name).toArray()) {
+        assertNotEquals(GlyphKind.CONTROL, CODEC.kind(Unit.glyph(unit)));
+      }
+    }
+  }
+
+  @Test
+  void rowAndColumnAreTheGlyph() {
+    for (int glyph = 0; glyph < CODEC.size(); glyph += 97) {
+      assertEquals(glyph, CODEC.glyph(CODEC.row(glyph), CODEC.column(glyph)));
+    }
+    assertThrows(IndexOutOfBoundsException.class, () -> CODEC.row(CODEC.size()));
+    assertThrows(IndexOutOfBoundsException.class, () -> CODEC.column(-1));
+    assertThrows(IndexOutOfBoundsException.class, () -> CODEC.glyph(0, 512));
+    assertThrows(IndexOutOfBoundsException.class, () -> CODEC.glyph(511, 511));
+  }
+
+  @Test
+  void commonSymbolsAreListedWhateverTheText() {
+    assertEquals(
+        "\u8A9E|\uD83C\uDDEB\uD83C\uDDEE|\uD83D\uDC4D\uD83C\uDFFD",
+        show("\u8A9E\uD83C\uDDEB\uD83C\uDDEE\uD83D\uDC4D\uD83C\uDFFD"));
   }
 }
