@@ -1,5 +1,6 @@
 #include "attention.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "checks.h"
@@ -17,7 +18,27 @@ void for_each_tile(ThreadPool& pool, int32_t num_heads, const std::vector<int32_
   });
 }
 
+// Runs body(head, tile, worker) for every head and all of `tiles` in turn.
+template <class Body>
+void for_each_tile(ThreadPool& pool, int32_t num_heads, int64_t tiles, Body body) {
+  pool.run(tiles * num_heads, [&](int64_t item, int32_t) { body(static_cast<int32_t>(item / tiles), item % tiles); });
+}
+
 bool holds_tiles(const TileList& list, int64_t row) { return list.indptr[row] != list.indptr[row + 1]; }
+
+// Backward sums into both its sides, so keys and queries are each cut into as many strips, and in round i key strip s
+// meets query strip s + i, cyclically: the items of a round share nothing, and every sum grows in one order whatever
+// the number of threads, as the strips depend on the shape alone. A strip of less than two tiles would not repay its
+// start.
+int64_t backward_strips(const AttentionInputs& shape) {
+  constexpr int64_t kEnoughItems = 64;
+  const int64_t wanted = (kEnoughItems + shape.num_kv_heads - 1) / shape.num_kv_heads;
+  return std::max<int64_t>(1, std::min(wanted, std::max(shape.num_query_tiles, shape.num_key_tiles) / 2));
+}
+
+TileRange strip(int64_t index, int64_t strips, int64_t tiles) {
+  return {index * tiles / strips, (index + 1) * tiles / strips};
+}
 
 }  // namespace
 
@@ -76,20 +97,23 @@ void AttentionPlan::backward(float* dq, float* dk, float* dv, const float* dout,
   const BackwardCall call{inputs(q, k, v), mask_.rows(), mask_.columns(), dout, out, lse, dq, dk, dv,
                           key_packs,       query_packs};
 
-  if (backward_sizes_.key_pack != 0) {
-    for_each_tile(pool, shape_.num_kv_heads, mask_.column_order(), [&](int32_t kv_head, int64_t tile, int32_t) {
-      if (holds_tiles(call.columns, tile)) kernels.backward_pack_keys(call, kv_head, tile);
+  for_each_tile(pool, shape_.num_kv_heads, shape_.num_key_tiles,
+                [&](int32_t kv_head, int64_t tile) { kernels.backward_begin_keys(call, kv_head, tile); });
+  for_each_tile(pool, shape_.num_heads, shape_.num_query_tiles,
+                [&](int32_t head, int64_t tile) { kernels.backward_begin_queries(call, head, tile); });
+  const int64_t strips = backward_strips(shape_);
+  for (int64_t round = 0; round < strips; ++round) {
+    pool.run(shape_.num_kv_heads * strips, [&](int64_t item, int32_t worker) {
+      const int64_t at = item % strips;
+      kernels.backward(call, static_cast<int32_t>(item / strips), strip(at, strips, shape_.num_key_tiles),
+                       strip((at + round) % strips, strips, shape_.num_query_tiles),
+                       scratch + worker * backward_sizes_.scratch);
     });
   }
-  for_each_tile(pool, shape_.num_heads, mask_.row_order(), [&](int32_t head, int64_t tile, int32_t) {
-    if (holds_tiles(call.rows, tile)) kernels.backward_pack_queries(call, head, tile);
-  });
-  for_each_tile(pool, shape_.num_heads, mask_.row_order(), [&](int32_t head, int64_t tile, int32_t worker) {
-    kernels.backward_queries(call, head, tile, scratch + worker * backward_sizes_.scratch);
-  });
-  for_each_tile(pool, shape_.num_kv_heads, mask_.column_order(), [&](int32_t kv_head, int64_t tile, int32_t worker) {
-    kernels.backward_keys(call, kv_head, tile, scratch + worker * backward_sizes_.scratch);
-  });
+  for_each_tile(pool, shape_.num_kv_heads, shape_.num_key_tiles,
+                [&](int32_t kv_head, int64_t tile) { kernels.backward_end_keys(call, kv_head, tile); });
+  for_each_tile(pool, shape_.num_heads, shape_.num_query_tiles,
+                [&](int32_t head, int64_t tile) { kernels.backward_end_queries(call, head, tile); });
 }
 
 }  // namespace ligature

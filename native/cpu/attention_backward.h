@@ -1,9 +1,10 @@
-// Attention backward in two passes, so that every gradient has one owner (after Dao et al., "FlashAttention", 2022):
-//   queries: ds [6, 64] = p * (dout . v - delta) for six queries and a key tile -> dq += ds x k
-//   keys:    the same transposed, six keys and a query tile -> dv += p x dout, dk += ds x q
-// p is recomputed from lse. Included once by each engine.
+// Attention backward in one pass (after Dao et al., "FlashAttention", 2022): of each pair of tiles p and ds are
+// computed once and serve all three gradients.
+//   p = exp(q x k - lse), ds = p * (dout x v - delta), both [64, 64]
+//   dq += ds x k, dk += ds transposed x q, dv += p transposed x dout, each [64, head_dim]
+// The sums stay in the packs, so the caller says who may add where and when (kernels.h). Included once by each engine.
 //
-// As in forward, q is packed times the scale, which dk then has in it.
+// As in forward, q is packed times the scale, which dk then has in it; dq gets it at the end.
 #pragma once
 #include "product.h"
 #include "tile.h"
@@ -15,60 +16,52 @@ struct BackwardKeys {
   float* k_columns;  // [head_dim, 64]
   float* v_columns;  // [head_dim, 64]
   float* k_rows;     // [64, row_floats]
+  float* dk;         // [64, row_floats], the sum so far
+  float* dv;         // [64, row_floats], the sum so far
   float* k_finite;   // 1 where all of k_rows is finite, else 0
 
   static constexpr int64_t kFlags = 16;
-  static int64_t floats(int32_t d) { return kTile * (2 * d + row_floats(d)) + kFlags; }
+  static int64_t floats(int32_t d) { return kTile * (2 * d + 3 * row_floats(d)) + kFlags; }
   static BackwardKeys of(const BackwardCall& call, int32_t kv_head, int64_t tile) {
     const int32_t d = call.in.head_dim;
+    const int64_t rows = kTile * row_floats(d);
     float* at = call.key_packs + (kv_head * call.in.num_key_tiles + tile) * floats(d);
-    return {at, at + kTile * d, at + 2 * kTile * d, at + kTile * (2 * d + row_floats(d))};
+    float* k_rows = at + 2 * kTile * d;
+    return {at, at + kTile * d, k_rows, k_rows + rows, k_rows + 2 * rows, k_rows + 3 * rows};
   }
 };
 
 struct BackwardQueries {
-  float* q_columns;     // [head_dim, 64]
-  float* dout_columns;  // [head_dim, 64]
-  float* q_rows;        // [64, row_floats]
-  float* dout_rows;     // [64, row_floats]
-  float* lse;           // [64]
-  float* delta;         // [64], rowsum(dout * out)
-  uint64_t* live;       // bit r: query r exists and has a kept score above -inf
-  float* finite;        // 1 where all of q_rows and dout_rows is finite, else 0
+  float* q_rows;     // [64, row_floats]
+  float* dout_rows;  // [64, row_floats]
+  float* dq;         // [64, row_floats], the sum so far
+  float* lse;        // [64]
+  float* delta;      // [64], rowsum(dout * out)
+  uint64_t* live;    // bit r: query r exists and has a kept score above -inf
+  float* finite;     // 1 where all of q_rows and dout_rows is finite, else 0
 
   static constexpr int64_t kFlags = 16;
-  static int64_t floats(int32_t d) { return kTile * (2 * d + 2 * row_floats(d) + 2) + kFlags; }
+  static int64_t floats(int32_t d) { return kTile * (3 * row_floats(d) + 2) + kFlags; }
   static BackwardQueries of(const BackwardCall& call, int32_t head, int64_t tile) {
     const int32_t d = call.in.head_dim;
+    const int64_t rows = kTile * row_floats(d);
     float* at = call.query_packs + (head * call.in.num_query_tiles + tile) * floats(d);
-    float* rows = at + 2 * kTile * d;
-    float* lse = rows + 2 * kTile * row_floats(d);
+    float* lse = at + 3 * rows;
     float* flags = lse + 2 * kTile;
-    return {at,
-            at + kTile * d,
-            rows,
-            rows + kTile * row_floats(d),
-            lse,
-            lse + kTile,
-            reinterpret_cast<uint64_t*>(flags),
-            flags + 2};
+    return {at, at + rows, at + 2 * rows, lse, lse + kTile, reinterpret_cast<uint64_t*>(flags), flags + 2};
   }
 };
 
-// A thread's scratch: two sums (dk and dv, or dq alone) and the scores of a group of rows.
+// A thread's scratch: the scores of one pair of tiles.
 struct BackwardState {
-  float* sums[2];  // [64, row_floats]
-  float* p;        // [kMostRows, 64]
-  float* ds;       // [kMostRows, 64]
+  float* p;   // [64, 64]
+  float* ds;  // [64, 64]
 
-  static int64_t floats(int32_t d) { return kTile * (2 * row_floats(d) + 2 * kMostRows); }
-  static BackwardState of(float* at, int32_t d) {
-    float* p = at + 2 * kTile * row_floats(d);
-    return {{at, at + kTile * row_floats(d)}, p, p + kTile * kMostRows};
-  }
+  static constexpr int64_t kFloats = 2 * kTile * kTile;
+  static BackwardState of(float* at) { return {at, at + kTile * kTile}; }
 };
 
-void backward_pack_keys(const BackwardCall& call, int32_t kv_head, int64_t tile) {
+void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t tile) {
   const AttentionInputs& in = call.in;
   const BackwardKeys keys = BackwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
@@ -76,19 +69,20 @@ void backward_pack_keys(const BackwardCall& call, int32_t kv_head, int64_t tile)
   pack_columns(keys.k_columns, in.k + at, key_stride(in), rows, in.head_dim, 1);
   pack_columns(keys.v_columns, in.v + at, key_stride(in), rows, in.head_dim, 1);
   *keys.k_finite = pack_rows(keys.k_rows, in.k + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
+  clear(keys.dk, kTile * row_floats(in.head_dim));
+  clear(keys.dv, kTile * row_floats(in.head_dim));
 }
 
-void backward_pack_queries(const BackwardCall& call, int32_t head, int64_t tile) {
+void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t tile) {
   const AttentionInputs& in = call.in;
   const int32_t d = in.head_dim;
   const BackwardQueries queries = BackwardQueries::of(call, head, tile);
   const int rows = chunks_in_tile(tile, in.num_queries);
   const int64_t at = query_offset(in, tile * kTile, head);
-  pack_columns(queries.q_columns, in.q + at, query_stride(in), rows, d, in.softmax_scale);
-  pack_columns(queries.dout_columns, call.dout + at, query_stride(in), rows, d, 1);
   const bool q_finite = pack_rows(queries.q_rows, in.q + at, query_stride(in), rows, d, in.softmax_scale);
   const bool dout_finite = pack_rows(queries.dout_rows, call.dout + at, query_stride(in), rows, d, 1);
   *queries.finite = q_finite && dout_finite ? 1 : 0;
+  clear(queries.dq, kTile * row_floats(d));
   uint64_t live = 0;
   for (int r = 0; r < rows; ++r) {
     const float lse = call.lse[(tile * kTile + r) * in.num_heads + head];
@@ -102,148 +96,183 @@ void backward_pack_queries(const BackwardCall& call, int32_t head, int64_t tile)
     if (x < d) sum += load_first(dout + x, d - x) * load_first(out + x, d - x);
     queries.delta[r] = sum_of_lanes(sum);
   }
-  for (int r = rows; r < kTile; ++r) queries.lse[r] = queries.delta[r] = 0;
   *queries.live = live;
 }
 
-// p and ds of one vector of pairs, in place of q . k and dout . v. A pair that is not kept gives 0 whatever it holds.
-// lse is at least every score of its query, to the bit: all passes sum q . k in one order.
+// The kept pairs of a pair of tiles, by query and by key.
+struct KeptBothWays {
+  KeptPairs by_query;
+  KeptPairs by_key;
+};
+
+// Of entry e of a key tile's list. Queries without a finite score keep nothing: their lse is no number to subtract.
+LIG_INLINE void find_kept_both_ways(KeptBothWays& kept, const BackwardCall& call, int64_t e, uint64_t keys,
+                                    uint64_t live) {
+  const uint64_t queries = first_bits(chunks_in_tile(call.columns.indices[e], call.in.num_queries));
+  const int64_t id = call.columns.tile_masks[e];
+  const bool full = id == LIG_FULL_TILE;
+  kept.by_query.masked = kept.by_key.masked = !full || keys != ~uint64_t{0} || live != queries;
+  if (!kept.by_query.masked) return;
+  for (int i = 0; i < kTile; ++i) {
+    kept.by_query.words[i] = live >> i & 1 ? (full ? keys : call.rows.masks[id * kTile + i] & keys) : 0;
+    kept.by_key.words[i] = keys >> i & 1 ? (full ? live : call.columns.masks[id * kTile + i] & live) : 0;
+  }
+}
+
+// p from q . k, for rows of queries that begin with the first of lse and words. lse is at least every score of its
+// query, to the bit: forward summed q . k in the same order. A pair that is not kept gives 0 whatever it holds.
 template <bool kMasked>
-LIG_INLINE void gradient_vec(float* p_at, float* ds_at, Vec lse, Vec delta, uint64_t word, int vec) {
-  Vec p = exp_of(load(p_at) - lse);
-  Vec ds = p * (load(ds_at) - delta);
-  if (kMasked) {
-    const IntVec kept = kept_lanes(word, vec);
-    p = kept ? p : Vec{};
-    ds = kept ? ds : Vec{};
-  }
-  store(p_at, p);
-  store(ds_at, ds);
-}
+struct ProbabilityOf {
+  const float* lse;
+  const uint64_t* words;
 
-// sums [kRows, head_dim] += pairs [kRows, 64] x rows [64, head_dim], in the columns that `span` names.
-template <int kRows, bool kMasked>
-LIG_INLINE void add_product(float* sums, const float* pairs, const float* rows, bool rows_finite, const KeptPairs& kept,
-                            int row, const Span span, int32_t head_dim) {
-  const int64_t stride = row_floats(head_dim);
-  const int vecs = row_vecs(head_dim);
-  sums += row * stride;
-  if (!kMasked || rows_finite) {
-    product<kRows, Order::kRowMajor, Start::kAdd>(sums, stride, pairs + span.begin, rows + span.begin * stride, stride,
-                                                  vecs, span.end - span.begin);
-    return;
-  }
-  for (int r = 0; r < kRows; ++r) {
-    product_kept(sums + r * stride, pairs + r * kTile, kept.words[row + r], rows, stride, vecs);
-  }
-}
-
-// One tile's part in dq (rows are queries) or in dk and dv (rows are keys). The two differ in which side the rows
-// come from, and so in whether lse and delta go with the row or with the column.
-template <bool kRowsAreKeys>
-struct GradientTile {
-  const BackwardState& state;
-  const BackwardQueries& queries;
-  const BackwardKeys& keys;
-  const KeptPairs& kept;
-  int32_t head_dim;
-
-  template <int kRows>
-  void run(int row) const {
-    if (kept.masked) {
-      const Span span = find_span<kRows>(kept, row);
-      if (span.vecs != 0) add<kRows, true>(row, span);
-    } else {
-      add<kRows, false>(row, kWholeSpan);
-    }
-  }
-
-  template <int kRows, bool kMasked>
-  LIG_INLINE void add(int row, const Span span) const {
-    const int at = span.first_vec * kLanes;
-    const float* s_rows = kRowsAreKeys ? keys.k_columns : queries.q_columns;
-    const float* s_columns = kRowsAreKeys ? queries.q_columns : keys.k_columns;
-    const float* dp_rows = kRowsAreKeys ? keys.v_columns : queries.dout_columns;
-    const float* dp_columns = kRowsAreKeys ? queries.dout_columns : keys.v_columns;
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.p + at, kTile, s_rows + row, s_columns + at, kTile,
-                                                      span.vecs, head_dim);
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.ds + at, kTile, dp_rows + row, dp_columns + at, kTile,
-                                                      span.vecs, head_dim);
-    LIG_UNROLL
-    for (int r = 0; r < kRows; ++r) {
-      LIG_UNROLL
-      for (int v = span.first_vec; v < span.first_vec + span.vecs; ++v) {
-        const Vec lse = kRowsAreKeys ? load(queries.lse + v * kLanes) : broadcast(queries.lse[row + r]);
-        const Vec delta = kRowsAreKeys ? load(queries.delta + v * kLanes) : broadcast(queries.delta[row + r]);
-        const int64_t pair = r * kTile + v * kLanes;
-        gradient_vec<kMasked>(state.p + pair, state.ds + pair, lse, delta, kMasked ? kept.words[row + r] : 0, v);
-      }
-    }
-    if (kRowsAreKeys) {
-      const bool finite = *queries.finite != 0;
-      add_product<kRows, kMasked>(state.sums[0], state.ds, queries.q_rows, finite, kept, row, span, head_dim);
-      add_product<kRows, kMasked>(state.sums[1], state.p, queries.dout_rows, finite, kept, row, span, head_dim);
-    } else {
-      add_product<kRows, kMasked>(state.sums[0], state.ds, keys.k_rows, *keys.k_finite != 0, kept, row, span, head_dim);
-    }
+  LIG_INLINE Vec operator()(Vec score, int row, int vec) const {
+    const Vec p = exp_of(score - lse[row]);
+    if constexpr (kMasked) return kept_lanes(words[row], vec) ? p : Vec{};
+    return p;
   }
 };
 
-void backward_queries(const BackwardCall& call, int32_t head, int64_t query_tile, float* scratch) {
+// ds from dout . v.
+template <bool kMasked>
+struct ScoreGradientOf {
+  const float* p;  // [rows, 64]
+  const float* delta;
+  const uint64_t* words;
+
+  LIG_INLINE Vec operator()(Vec dp, int row, int vec) const {
+    const Vec ds = load(p + row * kTile + vec * kLanes) * (dp - delta[row]);
+    if constexpr (kMasked) return kept_lanes(words[row], vec) ? ds : Vec{};
+    return ds;
+  }
+};
+
+// sums [kRows, head_dim] += pairs x rows over the pairs that the group keeps. pairs is p or ds, or one of them
+// transposed (kColumnMajor).
+template <int kRows, Order kOrder, bool kMasked>
+LIG_INLINE void add_gradient(float* sums, const float* pairs, const float* rows, bool rows_finite,
+                             const KeptPairs& kept, int row, int depth, int32_t head_dim) {
+  constexpr int64_t kAlong = kOrder == Order::kRowMajor ? 1 : kTile;   // from one summand to the next
+  constexpr int64_t kAcross = kOrder == Order::kRowMajor ? kTile : 1;  // from one row of sums to the next
+  const int64_t stride = row_floats(head_dim);
+  const int vecs = row_vecs(head_dim);
+  sums += row * stride;
+  pairs += row * kAcross;
+  if (kMasked && !rows_finite) {
+    for (int r = 0; r < kRows; ++r) {
+      product_kept(sums + r * stride, pairs + r * kAcross, kAlong, kept.words[row + r], {rows, stride}, vecs);
+    }
+    return;
+  }
+  int begin = 0;
+  if (kMasked) {
+    const Span span = find_span<kRows>(kept, row);
+    begin = span.begin;
+    depth = span.end - span.begin;
+  }
+  product<kRows, kOrder, Start::kAdd>({sums, stride}, {pairs + begin * kAlong, kTile}, {rows + begin * stride, stride},
+                                      vecs, depth);
+}
+
+// One pair of tiles. Each of the five products runs over the whole tile before the next, so that what it reads again
+// and again, 64 rows of one matrix, stays in the first-level cache.
+template <bool kMasked>
+struct BackwardTile {
+  const BackwardState& state;
+  const BackwardQueries& queries;
+  const BackwardKeys& keys;
+  const KeptBothWays& kept;
+  int num_queries;
+  int num_keys;
+  int32_t head_dim;
+
+  // out [64, 64] = finish(rows x columns). What a masked group leaves out is 0.
+  template <int kRows, class Finish>
+  LIG_INLINE void pairs(float* out, const float* rows, const float* columns, int row, const Finish& finish) const {
+    const int64_t stride = row_floats(head_dim);
+    const Span span = kMasked ? find_span<kRows>(kept.by_query, row) : kWholeSpan;
+    out += row * kTile;
+    if (kMasked && span.vecs < kTileVecs) clear(out, kRows * kTile);
+    const int at = span.first_vec * kLanes;
+    product<kRows, Order::kRowMajor, Start::kZero>({out + at, kTile}, {rows + row * stride, stride},
+                                                   {columns + at, kTile}, span.vecs, head_dim, nullptr, span.first_vec,
+                                                   finish);
+  }
+
+  void add() const {
+    for_row_groups(num_queries, [&](auto group, int row) {
+      pairs<decltype(group)::kRows>(state.p, queries.q_rows, keys.k_columns, row,
+                                    ProbabilityOf<kMasked>{queries.lse + row, kept.by_query.words + row});
+    });
+    for_row_groups(num_queries, [&](auto group, int row) {
+      pairs<decltype(group)::kRows>(
+          state.ds, queries.dout_rows, keys.v_columns, row,
+          ScoreGradientOf<kMasked>{state.p + row * kTile, queries.delta + row, kept.by_query.words + row});
+    });
+    for_row_groups(num_queries, [&](auto group, int row) {
+      add_gradient<decltype(group)::kRows, Order::kRowMajor, kMasked>(
+          queries.dq, state.ds, keys.k_rows, *keys.k_finite != 0, kept.by_query, row, kTile, head_dim);
+    });
+    for_row_groups(num_keys, [&](auto group, int row) {
+      add_gradient<decltype(group)::kRows, Order::kColumnMajor, kMasked>(
+          keys.dk, state.ds, queries.q_rows, *queries.finite != 0, kept.by_key, row, num_queries, head_dim);
+    });
+    for_row_groups(num_keys, [&](auto group, int row) {
+      add_gradient<decltype(group)::kRows, Order::kColumnMajor, kMasked>(
+          keys.dv, state.p, queries.dout_rows, *queries.finite != 0, kept.by_key, row, num_queries, head_dim);
+    });
+  }
+};
+
+void backward(const BackwardCall& call, int32_t kv_head, TileRange key_tiles, TileRange query_tiles, float* scratch) {
   const AttentionInputs& in = call.in;
   const int32_t d = in.head_dim;
-  const int rows = chunks_in_tile(query_tile, in.num_queries);
-  const BackwardState state = BackwardState::of(scratch, d);
-  const BackwardQueries queries = BackwardQueries::of(call, head, query_tile);
-  clear(state.sums[0], kTile * row_floats(d));
-  for (int64_t e = call.rows.indptr[query_tile]; e < call.rows.indptr[query_tile + 1]; ++e) {
-    const int64_t key_tile = call.rows.indices[e];
-    const BackwardKeys keys = BackwardKeys::of(call, kv_head_of(in, head), key_tile);
-    const uint64_t columns = first_bits(chunks_in_tile(key_tile, in.num_keys));
-    const uint64_t dead = ~*queries.live & first_bits(rows);
-    KeptPairs kept;
-    find_kept(kept, call.rows, e, columns);
-    if (dead != 0) {
-      for (int r = 0; r < kTile; ++r) {
-        if (!kept.masked) kept.words[r] = columns;
-        if (dead >> r & 1) kept.words[r] = 0;
+  const int32_t group = in.num_heads / in.num_kv_heads;
+  const BackwardState state = BackwardState::of(scratch);
+  for (int64_t key_tile = key_tiles.begin; key_tile < key_tiles.end; ++key_tile) {
+    const BackwardKeys keys = BackwardKeys::of(call, kv_head, key_tile);
+    const int num_keys = chunks_in_tile(key_tile, in.num_keys);
+    for (int32_t head = kv_head * group; head < (kv_head + 1) * group; ++head) {
+      for (int64_t e = call.columns.indptr[key_tile]; e < call.columns.indptr[key_tile + 1]; ++e) {
+        const int64_t query_tile = call.columns.indices[e];
+        if (query_tile < query_tiles.begin || query_tile >= query_tiles.end) continue;
+        const BackwardQueries queries = BackwardQueries::of(call, head, query_tile);
+        const int num_queries = chunks_in_tile(query_tile, in.num_queries);
+        KeptBothWays kept;
+        find_kept_both_ways(kept, call, e, first_bits(num_keys), *queries.live);
+        if (kept.by_query.masked) {
+          BackwardTile<true>{state, queries, keys, kept, num_queries, num_keys, d}.add();
+        } else {
+          BackwardTile<false>{state, queries, keys, kept, num_queries, num_keys, d}.add();
+        }
       }
-      kept.masked = true;
     }
-    for_row_groups(rows, GradientTile<false>{state, queries, keys, kept, d});
   }
+}
+
+void backward_end_keys(const BackwardCall& call, int32_t kv_head, int64_t tile) {
+  const AttentionInputs& in = call.in;
+  const BackwardKeys keys = BackwardKeys::of(call, kv_head, tile);
+  const int rows = chunks_in_tile(tile, in.num_keys);
   for (int r = 0; r < rows; ++r) {
-    write_row(call.dq + query_offset(in, query_tile * kTile + r, head), state.sums[0] + r * row_floats(d), d,
+    const int64_t at = key_offset(in, tile * kTile + r, kv_head);
+    write_row(call.dk + at, keys.dk + r * row_floats(in.head_dim), in.head_dim, 1);
+    write_row(call.dv + at, keys.dv + r * row_floats(in.head_dim), in.head_dim, 1);
+  }
+}
+
+void backward_end_queries(const BackwardCall& call, int32_t head, int64_t tile) {
+  const AttentionInputs& in = call.in;
+  const BackwardQueries queries = BackwardQueries::of(call, head, tile);
+  const int rows = chunks_in_tile(tile, in.num_queries);
+  for (int r = 0; r < rows; ++r) {
+    write_row(call.dq + query_offset(in, tile * kTile + r, head), queries.dq + r * row_floats(in.head_dim), in.head_dim,
               in.softmax_scale);
   }
 }
 
-void backward_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile, float* scratch) {
-  const AttentionInputs& in = call.in;
-  const int32_t d = in.head_dim;
-  const int32_t group = in.num_heads / in.num_kv_heads;
-  const int rows = chunks_in_tile(key_tile, in.num_keys);
-  const BackwardState state = BackwardState::of(scratch, d);
-  const BackwardKeys keys = BackwardKeys::of(call, kv_head, key_tile);
-  clear(state.sums[0], kTile * row_floats(d));
-  clear(state.sums[1], kTile * row_floats(d));
-  for (int32_t head = kv_head * group; head < (kv_head + 1) * group; ++head) {
-    for (int64_t e = call.columns.indptr[key_tile]; e < call.columns.indptr[key_tile + 1]; ++e) {
-      const BackwardQueries queries = BackwardQueries::of(call, head, call.columns.indices[e]);
-      KeptPairs kept;
-      find_kept(kept, call.columns, e, *queries.live);
-      for_row_groups(rows, GradientTile<true>{state, queries, keys, kept, d});
-    }
-  }
-  for (int r = 0; r < rows; ++r) {
-    const int64_t at = key_offset(in, key_tile * kTile + r, kv_head);
-    write_row(call.dk + at, state.sums[0] + r * row_floats(d), d, 1);
-    write_row(call.dv + at, state.sums[1] + r * row_floats(d), d, 1);
-  }
-}
-
 AttentionSizes backward_sizes(int32_t d) {
-  return {BackwardKeys::floats(d), BackwardQueries::floats(d), BackwardState::floats(d)};
+  return {BackwardKeys::floats(d), BackwardQueries::floats(d), BackwardState::kFloats};
 }
 
 }  // namespace

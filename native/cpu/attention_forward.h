@@ -77,20 +77,20 @@ struct ForwardTile {
     const int64_t stride = row_floats(head_dim);
     const int vecs = row_vecs(head_dim);
     float rescale[kSlots];
-    product<kRows, Order::kColumnMajor, Start::kZero>(state.p + span.first_vec * kLanes, kTile, state.q_columns + row,
-                                                      keys.k_columns + span.first_vec * kLanes, kTile, span.vecs,
-                                                      head_dim);
+    product<kRows, Order::kColumnMajor, Start::kZero>(
+        {state.p + span.first_vec * kLanes, kTile}, {state.q_columns + row, kTile},
+        {keys.k_columns + span.first_vec * kLanes, kTile}, span.vecs, head_dim);
     softmax<kRows, kMasked>(row, span, rescale);
     float* pv = state.pv + row * stride;
     if (!kMasked || *keys.v_finite != 0) {
-      product<kRows, Order::kRowMajor, Start::kScale>(pv, stride, state.p + span.begin,
-                                                      keys.v_rows + span.begin * stride, stride, vecs,
+      product<kRows, Order::kRowMajor, Start::kScale>({pv, stride}, {state.p + span.begin, kTile},
+                                                      {keys.v_rows + span.begin * stride, stride}, vecs,
                                                       span.end - span.begin, rescale);
       return;
     }
     for (int r = 0; r < kRows; ++r, pv += stride) {
       for (int v = 0; v < vecs; ++v) store(pv + v * kLanes, rescale[r] * load(pv + v * kLanes));
-      product_kept(pv, state.p + r * kTile, kept.words[row + r], keys.v_rows, stride, vecs);
+      product_kept(pv, state.p + r * kTile, 1, kept.words[row + r], {keys.v_rows, stride}, vecs);
     }
   }
 
@@ -161,7 +161,8 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, float* s
     const ForwardKeys keys = ForwardKeys::of(call, kv_head_of(in, head), key_tile);
     KeptPairs kept;
     find_kept(kept, call.rows, e, first_bits(chunks_in_tile(key_tile, in.num_keys)));
-    for_row_groups(rows, ForwardTile{state, keys, kept, d});
+    const ForwardTile tile{state, keys, kept, d};
+    for_row_groups(rows, [&](auto group, int row) { tile.run<decltype(group)::kRows>(row); });
   }
 
   for (int r = 0; r < rows; ++r) {

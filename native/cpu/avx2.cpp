@@ -9,8 +9,8 @@ namespace ligature {
 
 extern const Kernels avx2_kernels;
 const Kernels avx2_kernels = {
-    {forward_sizes, backward_sizes, forward_pack_keys, backward_pack_keys, backward_pack_queries, forward,
-     backward_queries, backward_keys},
+    {forward_sizes, backward_sizes, forward_pack_keys, forward, backward_begin_keys, backward_begin_queries, backward,
+     backward_end_keys, backward_end_queries},
     gather,
 };
 

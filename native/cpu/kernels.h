@@ -63,21 +63,30 @@ struct AttentionSizes {
   int64_t scratch;     // for each thread
 };
 
+// Tiles [begin, end) of one side.
+struct TileRange {
+  int64_t begin;
+  int64_t end;
+};
+
 struct AttentionKernels {
   AttentionSizes (*forward_sizes)(int32_t head_dim);
   AttentionSizes (*backward_sizes)(int32_t head_dim);
 
-  // Lay one tile out as the kernels below read it. They run before, and only for tiles that the mask holds.
+  // Lays one key tile out as `forward` reads it. Runs before, and only for tiles that the mask holds.
   void (*forward_pack_keys)(const ForwardCall& call, int32_t kv_head, int64_t key_tile);
-  void (*backward_pack_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile);
-  void (*backward_pack_queries)(const BackwardCall& call, int32_t head, int64_t query_tile);
-
   // out and lse of one query tile and head.
   void (*forward)(const ForwardCall& call, int32_t head, int64_t query_tile, float* scratch);
-  // dq of one query tile and head.
-  void (*backward_queries)(const BackwardCall& call, int32_t head, int64_t query_tile, float* scratch);
-  // dk and dv of one key tile and kv head, summed over the query heads that read it.
-  void (*backward_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile, float* scratch);
+
+  // Lay one tile out as `backward` reads it, and set the sums of its gradients to 0.
+  void (*backward_begin_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile);
+  void (*backward_begin_queries)(const BackwardCall& call, int32_t head, int64_t query_tile);
+  // Adds what the pairs of `keys` and `queries` give to the sums of both, for every head that reads kv_head. No two
+  // calls with a kv_head may overlap in time where they share keys or queries, and their order is part of the result.
+  void (*backward)(const BackwardCall& call, int32_t kv_head, TileRange keys, TileRange queries, float* scratch);
+  // Write dk and dv, or dq, of one tile from the sums.
+  void (*backward_end_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile);
+  void (*backward_end_queries)(const BackwardCall& call, int32_t head, int64_t query_tile);
 };
 
 // Sums of rows, which is all that chunk embedding is, forward and backward:

@@ -10,34 +10,50 @@ namespace {
 // A tile is walked in groups of six rows and what is left in fours, twos and ones.
 constexpr int kMostRows = 6;
 
-// Where A's element (row, k) stands: a[row * 64 + k], or a[k * 64 + row].
+// Rows in memory, `stride` floats apart.
+struct Rows {
+  const float* at;
+  int64_t stride;
+};
+struct OutRows {
+  float* at;
+  int64_t stride;
+};
+
+// Where A's element (row, k) stands: at[row * stride + k], or at[k * stride + row].
 enum class Order { kRowMajor, kColumnMajor };
 
 // What C begins with: 0, itself, or itself times factor[row].
 enum class Start { kZero, kAdd, kScale };
 
-template <int kRows, int kVecs, Order kOrder, Start kStart>
-void product_block(float* c, int64_t c_stride, const float* a, const float* b, int64_t b_stride, int depth,
-                   const float* factor) {
+// What becomes of C's vectors on their way from the registers to memory: here nothing.
+struct AsSummed {
+  LIG_INLINE Vec operator()(Vec sum, int, int) const { return sum; }
+};
+
+// C has kVecs vectors in a row; they are those from vector `at` on of what `finish` knows.
+template <int kRows, int kVecs, Order kOrder, Start kStart, class Finish>
+void product_block(OutRows c, Rows a, Rows b, int depth, const float* factor, int at, const Finish& finish) {
   Vec sum[kRows][kVecs];
   LIG_UNROLL
   for (int r = 0; r < kRows; ++r) {
     LIG_UNROLL
     for (int v = 0; v < kVecs; ++v) {
-      sum[r][v] = kStart == Start::kZero ? Vec{} : load(c + r * c_stride + v * kLanes);
+      sum[r][v] = kStart == Start::kZero ? Vec{} : load(c.at + r * c.stride + v * kLanes);
       if (kStart == Start::kScale) sum[r][v] *= factor[r];
     }
   }
+  LIG_UNROLL_SOME
   for (int k = 0; k < depth; ++k) {
     Vec row[kVecs];
     LIG_UNROLL
     for (int v = 0; v < kVecs; ++v) {
-      row[v] = load(b + k * b_stride + v * kLanes);
+      row[v] = load(b.at + k * b.stride + v * kLanes);
       hold(row[v]);
     }
     LIG_UNROLL
     for (int r = 0; r < kRows; ++r) {
-      const Vec x = broadcast(a[kOrder == Order::kRowMajor ? r * kTile + k : k * kTile + r]);
+      const Vec x = broadcast(a.at[kOrder == Order::kRowMajor ? r * a.stride + k : k * a.stride + r]);
       LIG_UNROLL
       for (int v = 0; v < kVecs; ++v) sum[r][v] += x * row[v];
     }
@@ -45,60 +61,66 @@ void product_block(float* c, int64_t c_stride, const float* a, const float* b, i
   LIG_UNROLL
   for (int r = 0; r < kRows; ++r) {
     LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) store(c + r * c_stride + v * kLanes, sum[r][v]);
+    for (int v = 0; v < kVecs; ++v) store(c.at + r * c.stride + v * kLanes, finish(sum[r][v], r, at + v));
   }
 }
 
-// C has `vecs` vectors in a row. They are cut evenly: 5 is 3 + 2, not 4 + 1, as a narrow block cannot keep the
-// multipliers busy.
-template <int kRows, Order kOrder, Start kStart>
-void product(float* c, int64_t c_stride, const float* a, const float* b, int64_t b_stride, int vecs, int depth,
-             const float* factor = nullptr) {
+// C has `vecs` vectors in a row, of which `finish` knows the first as vector `at`. They are cut evenly: 5 is 3 + 2,
+// not 4 + 1, as a narrow block cannot keep the multipliers busy.
+template <int kRows, Order kOrder, Start kStart, class Finish = AsSummed>
+void product(OutRows c, Rows a, Rows b, int vecs, int depth, const float* factor = nullptr, int at = 0,
+             const Finish& finish = Finish{}) {
   int blocks = (vecs + LIG_COLUMN_VECS - 1) / LIG_COLUMN_VECS;
   while (vecs > 0) {
     const int width = (vecs + blocks - 1) / blocks;
     switch (width) {
       case 1:
-        product_block<kRows, 1, kOrder, kStart>(c, c_stride, a, b, b_stride, depth, factor);
+        product_block<kRows, 1, kOrder, kStart>(c, a, b, depth, factor, at, finish);
         break;
       case 2:
-        product_block<kRows, 2, kOrder, kStart>(c, c_stride, a, b, b_stride, depth, factor);
+        product_block<kRows, 2, kOrder, kStart>(c, a, b, depth, factor, at, finish);
         break;
 #if LIG_COLUMN_VECS > 2
       case 3:
-        product_block<kRows, 3, kOrder, kStart>(c, c_stride, a, b, b_stride, depth, factor);
+        product_block<kRows, 3, kOrder, kStart>(c, a, b, depth, factor, at, finish);
         break;
       case 4:
-        product_block<kRows, 4, kOrder, kStart>(c, c_stride, a, b, b_stride, depth, factor);
+        product_block<kRows, 4, kOrder, kStart>(c, a, b, depth, factor, at, finish);
         break;
 #endif
     }
-    c += width * kLanes;
-    b += width * kLanes;
+    c.at += width * kLanes;
+    b.at += width * kLanes;
+    at += width;
     vecs -= width;
     --blocks;
   }
 }
 
-// One row of C plus a[k] * b[k] over the set bits k of `word`: for tiles in which a masked pair's 0 would meet a
-// NaN or an infinity in B.
-inline void product_kept(float* c, const float* a, uint64_t word, const float* b, int64_t b_stride, int vecs) {
+// One row of C plus a[k * a_step] * b[k] over the set bits k of `word`: for tiles in which a masked pair's 0 would
+// meet a NaN or an infinity in B.
+inline void product_kept(float* c, const float* a, int64_t a_step, uint64_t word, Rows b, int vecs) {
   for (; word != 0; word &= word - 1) {
     const int k = __builtin_ctzll(word);
     for (int v = 0; v < vecs; ++v) {
-      store(c + v * kLanes, load(c + v * kLanes) + a[k] * load(b + k * b_stride + v * kLanes));
+      store(c + v * kLanes, load(c + v * kLanes) + a[k * a_step] * load(b.at + k * b.stride + v * kLanes));
     }
   }
 }
 
-// Calls body.template run<n>(row) over groups of rows that cover [0, rows).
+template <int n>
+struct Group {
+  static constexpr int kRows = n;
+};
+
+// Calls body(Group<n>, row) for groups of n rows that cover [0, rows).
 template <class Body>
 void for_row_groups(int rows, const Body& body) {
   int row = 0;
-  for (; rows - row >= 6; row += 6) body.template run<6>(row);
-  if (rows - row >= 4) body.template run<4>(row), row += 4;
-  if (rows - row >= 2) body.template run<2>(row), row += 2;
-  if (rows - row >= 1) body.template run<1>(row);
+  for (; rows - row >= 6; row += 6) body(Group<6>{}, row);
+  if (rows - row >= 4) body(Group<4>{}, row), row += 4;
+  if (rows - row >= 2) body(Group<2>{}, row), row += 2;
+  if (rows - row >= 1) body(Group<1>{}, row);
 }
 
 }  // namespace

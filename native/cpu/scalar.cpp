@@ -53,15 +53,23 @@ float* query_pack(const BackwardCall& call, int32_t head, int64_t query_tile) {
 
 void pack_no_forward_keys(const ForwardCall&, int32_t, int64_t) {}
 
-void pack_no_backward_keys(const BackwardCall&, int32_t, int64_t) {}
+// The gradients themselves are the sums.
+void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile) {
+  const int rows = chunks_in_tile(key_tile, call.in.num_keys);
+  for (int r = 0; r < rows; ++r) {
+    const int64_t at = key_offset(call.in, key_tile * kTile + r, kv_head);
+    for (int i = 0; i < call.in.head_dim; ++i) call.dk[at + i] = call.dv[at + i] = 0;
+  }
+}
 
 // delta = rowsum(dout * out), the part of the softmax gradient that a whole row shares.
-void pack_delta(const BackwardCall& call, int32_t head, int64_t query_tile) {
+void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t query_tile) {
   float* delta = query_pack(call, head, query_tile);
   const int rows = chunks_in_tile(query_tile, call.in.num_queries);
   for (int r = 0; r < rows; ++r) {
     const int64_t at = query_offset(call.in, query_tile * kTile + r, head);
     delta[r] = dot(call.dout + at, call.out + at, call.in.head_dim);
+    for (int i = 0; i < call.in.head_dim; ++i) call.dq[at + i] = 0;
   }
 }
 
@@ -109,61 +117,59 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, float*) 
   for (int row = 0; row < rows; ++row) forward_row(call, head, query_tile, row);
 }
 
-// dq = scale * sum over keys of ds * k, where ds = p * (dout . v - delta).
-void backward_queries(const BackwardCall& call, int32_t head, int64_t query_tile, float*) {
+// With ds = p * (dout . v - delta): dq = scale * sum of ds * k, dk = scale * sum of ds * q, dv = sum of p * dout. The
+// scale comes last.
+void backward_row(const BackwardCall& call, int32_t head, int32_t kv_head, int64_t query, int64_t key_tile,
+                  uint64_t kept, float delta) {
   const AttentionInputs& in = call.in;
-  const int32_t kv_head = head / (in.num_heads / in.num_kv_heads);
-  const float* delta = query_pack(call, head, query_tile);
-  const int rows = chunks_in_tile(query_tile, in.num_queries);
-  for (int row = 0; row < rows; ++row) {
-    const int64_t query = query_tile * kTile + row;
-    const int64_t at = query_offset(in, query, head);
-    const float lse = call.lse[query * in.num_heads + head];
-    float sum[kMaxHeadDim] = {};
-    for (int64_t e = call.rows.indptr[query_tile]; e < call.rows.indptr[query_tile + 1] && lse != -INFINITY; ++e) {
-      const int64_t first_key = int64_t{call.rows.indices[e]} * kTile;
-      const uint64_t kept = kept_columns(call.rows, e, row, chunks_in_tile(call.rows.indices[e], in.num_keys));
-      for (int c = 0; c < kTile; ++c) {
-        if (!(kept >> c & 1)) continue;
-        const int64_t key_at = key_offset(in, first_key + c, kv_head);
-        const float p = expf(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim) - lse);
-        const float ds = p * (dot(call.dout + at, in.v + key_at, in.head_dim) - delta[row]);
-        add_scaled(sum, ds, in.k + key_at, in.head_dim);
-      }
-    }
-    for (int i = 0; i < in.head_dim; ++i) call.dq[at + i] = in.softmax_scale * sum[i];
+  const int64_t at = query_offset(in, query, head);
+  const float lse = call.lse[query * in.num_heads + head];
+  if (lse == -INFINITY) return;
+  for (int c = 0; c < kTile; ++c) {
+    if (!(kept >> c & 1)) continue;
+    const int64_t key_at = key_offset(in, key_tile * kTile + c, kv_head);
+    const float p = expf(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim) - lse);
+    const float ds = p * (dot(call.dout + at, in.v + key_at, in.head_dim) - delta);
+    add_scaled(call.dq + at, ds, in.k + key_at, in.head_dim);
+    add_scaled(call.dk + key_at, ds, in.q + at, in.head_dim);
+    add_scaled(call.dv + key_at, p, call.dout + at, in.head_dim);
   }
 }
 
-// dk = scale * sum over queries of ds * q, dv = sum over queries of p * dout, for every head that reads kv_head.
-void backward_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile, float*) {
+void backward(const BackwardCall& call, int32_t kv_head, TileRange keys, TileRange queries, float*) {
   const AttentionInputs& in = call.in;
   const int32_t group = in.num_heads / in.num_kv_heads;
-  const int rows = chunks_in_tile(key_tile, in.num_keys);
-  for (int row = 0; row < rows; ++row) {
-    const int64_t key_at = key_offset(in, key_tile * kTile + row, kv_head);
-    float sum_k[kMaxHeadDim] = {};
-    float sum_v[kMaxHeadDim] = {};
-    for (int32_t head = kv_head * group; head < (kv_head + 1) * group; ++head) {
-      for (int64_t e = call.columns.indptr[key_tile]; e < call.columns.indptr[key_tile + 1]; ++e) {
-        const int64_t query_tile = call.columns.indices[e];
-        const float* delta = query_pack(call, head, query_tile);
-        const uint64_t kept = kept_columns(call.columns, e, row, chunks_in_tile(query_tile, in.num_queries));
-        for (int c = 0; c < kTile; ++c) {
-          if (!(kept >> c & 1)) continue;
-          const int64_t query = query_tile * kTile + c;
-          const float lse = call.lse[query * in.num_heads + head];
-          if (lse == -INFINITY) continue;
-          const int64_t at = query_offset(in, query, head);
-          const float p = expf(in.softmax_scale * dot(in.q + at, in.k + key_at, in.head_dim) - lse);
-          const float ds = p * (dot(call.dout + at, in.v + key_at, in.head_dim) - delta[c]);
-          add_scaled(sum_v, p, call.dout + at, in.head_dim);
-          add_scaled(sum_k, ds, in.q + at, in.head_dim);
+  for (int32_t head = kv_head * group; head < (kv_head + 1) * group; ++head) {
+    for (int64_t query_tile = queries.begin; query_tile < queries.end; ++query_tile) {
+      const float* delta = query_pack(call, head, query_tile);
+      const int rows = chunks_in_tile(query_tile, in.num_queries);
+      for (int64_t e = call.rows.indptr[query_tile]; e < call.rows.indptr[query_tile + 1]; ++e) {
+        const int64_t key_tile = call.rows.indices[e];
+        if (key_tile < keys.begin || key_tile >= keys.end) continue;
+        for (int r = 0; r < rows; ++r) {
+          const uint64_t kept = kept_columns(call.rows, e, r, chunks_in_tile(key_tile, in.num_keys));
+          backward_row(call, head, kv_head, query_tile * kTile + r, key_tile, kept, delta[r]);
         }
       }
     }
-    for (int i = 0; i < in.head_dim; ++i) call.dk[key_at + i] = in.softmax_scale * sum_k[i];
-    for (int i = 0; i < in.head_dim; ++i) call.dv[key_at + i] = sum_v[i];
+  }
+}
+
+void scale_row(float* row, float factor, int n) {
+  for (int i = 0; i < n; ++i) row[i] *= factor;
+}
+
+void backward_end_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile) {
+  const int rows = chunks_in_tile(key_tile, call.in.num_keys);
+  for (int r = 0; r < rows; ++r) {
+    scale_row(call.dk + key_offset(call.in, key_tile * kTile + r, kv_head), call.in.softmax_scale, call.in.head_dim);
+  }
+}
+
+void backward_end_queries(const BackwardCall& call, int32_t head, int64_t query_tile) {
+  const int rows = chunks_in_tile(query_tile, call.in.num_queries);
+  for (int r = 0; r < rows; ++r) {
+    scale_row(call.dq + query_offset(call.in, query_tile * kTile + r, head), call.in.softmax_scale, call.in.head_dim);
   }
 }
 
@@ -190,8 +196,8 @@ void gather(const GatherCall& call, int64_t begin, int64_t end) {
 
 extern const Kernels scalar_kernels;
 const Kernels scalar_kernels = {
-    {forward_sizes, backward_sizes, pack_no_forward_keys, pack_no_backward_keys, pack_delta, forward, backward_queries,
-     backward_keys},
+    {forward_sizes, backward_sizes, pack_no_forward_keys, forward, backward_begin_keys, backward_begin_queries,
+     backward, backward_end_keys, backward_end_queries},
     gather,
 };
 

@@ -12,8 +12,10 @@
 #define LIG_INLINE inline __attribute__((always_inline))
 #if defined(__clang__)
 #define LIG_UNROLL _Pragma("clang loop unroll(full)")
+#define LIG_UNROLL_SOME _Pragma("clang loop unroll_count(4)")
 #else
 #define LIG_UNROLL _Pragma("GCC unroll 16")
+#define LIG_UNROLL_SOME _Pragma("GCC unroll 4")
 #endif
 
 namespace ligature {

@@ -57,6 +57,13 @@ void random_shapes(Random& random) {
   }
 }
 
+// Long enough that backward goes round over several strips of queries and keys, also unequal ones.
+void many_strips(Random& random) {
+  for (int mask = 0; mask < static_cast<int>(MaskKind::kCount); ++mask) {
+    check_case(random_case(random, 900, static_cast<int32_t>(random.between(1, 8)), static_cast<MaskKind>(mask)));
+  }
+}
+
 // Sizes just on, before and past a tile, and none at all.
 void edge_shapes(Random& random) {
   for (int64_t num_queries : {0, 1, 63, 64, 65}) {
@@ -94,6 +101,7 @@ void large_scores(Random& random) {
 
 void test_attention(Random& random) {
   random_shapes(random);
+  many_strips(random);
   edge_shapes(random);
   large_scores(random);
 }
