@@ -8,23 +8,29 @@
 namespace ligature {
 namespace {
 
-// Runs body(head, tile, worker) for every head and every tile of `order`. Heads are outermost: the keys and values
-// of one head then stay in cache while its tiles go by.
+// Heads [begin, end).
+struct HeadRange {
+  int32_t begin;
+  int32_t end;
+};
+
+// Runs body(head, index, worker) for every head and every index of [0, count).
 template <class Body>
-void for_each_tile(ThreadPool& pool, int32_t num_heads, const std::vector<int32_t>& order, Body body) {
-  const int64_t tiles = static_cast<int64_t>(order.size());
-  pool.run(tiles * num_heads, [&](int64_t item, int32_t worker) {
-    body(static_cast<int32_t>(item / tiles), int64_t{order[item % tiles]}, worker);
+void for_each(ThreadPool& pool, HeadRange heads, int64_t count, Body body) {
+  pool.run((heads.end - heads.begin) * count, [&](int64_t item, int32_t worker) {
+    body(heads.begin + static_cast<int32_t>(item / count), item % count, worker);
   });
 }
 
-// Runs body(head, tile, worker) for every head and all of `tiles` in turn.
-template <class Body>
-void for_each_tile(ThreadPool& pool, int32_t num_heads, int64_t tiles, Body body) {
-  pool.run(tiles * num_heads, [&](int64_t item, int32_t) { body(static_cast<int32_t>(item / tiles), item % tiles); });
-}
-
 bool holds_tiles(const TileList& list, int64_t row) { return list.indptr[row] != list.indptr[row + 1]; }
+
+// A few heads are packed and run before the next come, so that packs stay in cache and take little memory; as many as
+// keep the threads busy when each has `items` items. Heads share no sum, so results do not depend on it.
+int32_t heads_at_once(int32_t num_kv_heads, int64_t items, int32_t num_threads) {
+  constexpr int64_t kItemsPerThread = 8;
+  const int64_t wanted = num_threads == 1 ? 1 : kItemsPerThread * num_threads / std::max<int64_t>(1, items) + 1;
+  return static_cast<int32_t>(std::min<int64_t>(num_kv_heads, wanted));
+}
 
 // Backward sums into both its sides, so keys and queries are each cut into as many strips, and in round i key strip s
 // meets query strip s + i, cyclically: the items of a round share nothing, and every sum grows in one order whatever
@@ -46,17 +52,21 @@ AttentionPlan::AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, c
     : context_(std::move(context)),
       mask_(std::move(mask)),
       shape_(shape),
-      forward_sizes_(context_->kernels.attention.forward_sizes(shape.head_dim)),
-      backward_sizes_(context_->kernels.attention.backward_sizes(shape.head_dim)),
-      forward_workspaces_(workspace_floats(forward_sizes_)),
-      backward_workspaces_(workspace_floats(backward_sizes_)) {}
+      forward_(part(context_->kernels.attention.forward_sizes(shape.head_dim), shape.num_query_tiles)),
+      backward_(part(context_->kernels.attention.backward_sizes(shape.head_dim), backward_strips(shape))),
+      forward_workspaces_(workspace_floats(forward_)),
+      backward_workspaces_(workspace_floats(backward_)) {}
 
-// [key packs | query packs | scratch of each thread]
-int64_t AttentionPlan::workspace_floats(const AttentionSizes& sizes) const {
-  const int64_t keys = checked_product(checked_product(shape_.num_kv_heads, shape_.num_key_tiles), sizes.key_pack);
-  const int64_t queries = checked_product(checked_product(shape_.num_heads, shape_.num_query_tiles), sizes.query_pack);
-  const int64_t scratch = checked_product(context_->pool.num_threads(), sizes.scratch);
-  return checked_sum(checked_sum(keys, queries), scratch);
+AttentionPlan::Part AttentionPlan::part(const AttentionSizes& sizes, int64_t items) const {
+  const int32_t kv_heads = heads_at_once(shape_.num_kv_heads, items, context_->pool.num_threads());
+  const int64_t heads = int64_t{kv_heads} * (shape_.num_heads / shape_.num_kv_heads);
+  return {kv_heads, checked_product(checked_product(kv_heads, shape_.num_key_tiles), sizes.key_pack),
+          checked_product(checked_product(heads, shape_.num_query_tiles), sizes.query_pack), sizes.scratch};
+}
+
+int64_t AttentionPlan::workspace_floats(const Part& part) const {
+  return checked_sum(checked_sum(part.key_packs, part.query_packs),
+                     checked_product(context_->pool.num_threads(), part.scratch));
 }
 
 AttentionInputs AttentionPlan::inputs(const float* q, const float* k, const float* v) const {
@@ -67,22 +77,31 @@ AttentionInputs AttentionPlan::inputs(const float* q, const float* k, const floa
   return in;
 }
 
+// Calls body(kv_heads, heads that read them) for a few kv heads after the other.
+template <class Body>
+void AttentionPlan::for_few_heads(const Part& part, Body body) const {
+  const int32_t group = shape_.num_heads / shape_.num_kv_heads;
+  for (int32_t begin = 0; begin < shape_.num_kv_heads; begin += part.kv_heads) {
+    const int32_t end = std::min(begin + part.kv_heads, shape_.num_kv_heads);
+    body(HeadRange{begin, end}, HeadRange{begin * group, end * group});
+  }
+}
+
 void AttentionPlan::forward(float* out, float* lse, const float* q, const float* k, const float* v) {
   const AttentionKernels& kernels = context_->kernels.attention;
   ThreadPool& pool = context_->pool;
   Workspaces::Lease workspace(forward_workspaces_);
-  float* key_packs = workspace.floats();
-  float* scratch = key_packs + shape_.num_kv_heads * shape_.num_key_tiles * forward_sizes_.key_pack;
-  const ForwardCall call{inputs(q, k, v), mask_.rows(), out, lse, key_packs};
+  float* scratch = workspace.floats() + forward_.key_packs;
+  ForwardCall call{inputs(q, k, v), mask_.rows(), out, lse, workspace.floats(), 0};
   const TileList columns = mask_.columns();
-
-  if (forward_sizes_.key_pack != 0) {
-    for_each_tile(pool, shape_.num_kv_heads, mask_.column_order(), [&](int32_t kv_head, int64_t tile, int32_t) {
+  for_few_heads(forward_, [&](HeadRange kv_heads, HeadRange heads) {
+    call.first_kv_head = kv_heads.begin;
+    for_each(pool, kv_heads, shape_.num_key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
       if (holds_tiles(columns, tile)) kernels.forward_pack_keys(call, kv_head, tile);
     });
-  }
-  for_each_tile(pool, shape_.num_heads, mask_.row_order(), [&](int32_t head, int64_t tile, int32_t worker) {
-    kernels.forward(call, head, tile, scratch + worker * forward_sizes_.scratch);
+    for_each(pool, heads, shape_.num_query_tiles, [&](int32_t head, int64_t index, int32_t worker) {
+      kernels.forward(call, head, mask_.row_order()[index], scratch + worker * forward_.scratch);
+    });
   });
 }
 
@@ -91,29 +110,29 @@ void AttentionPlan::backward(float* dq, float* dk, float* dv, const float* dout,
   const AttentionKernels& kernels = context_->kernels.attention;
   ThreadPool& pool = context_->pool;
   Workspaces::Lease workspace(backward_workspaces_);
-  float* key_packs = workspace.floats();
-  float* query_packs = key_packs + shape_.num_kv_heads * shape_.num_key_tiles * backward_sizes_.key_pack;
-  float* scratch = query_packs + shape_.num_heads * shape_.num_query_tiles * backward_sizes_.query_pack;
-  const BackwardCall call{inputs(q, k, v), mask_.rows(), mask_.columns(), dout, out, lse, dq, dk, dv,
-                          key_packs,       query_packs};
-
-  for_each_tile(pool, shape_.num_kv_heads, shape_.num_key_tiles,
-                [&](int32_t kv_head, int64_t tile) { kernels.backward_begin_keys(call, kv_head, tile); });
-  for_each_tile(pool, shape_.num_heads, shape_.num_query_tiles,
-                [&](int32_t head, int64_t tile) { kernels.backward_begin_queries(call, head, tile); });
+  float* query_packs = workspace.floats() + backward_.key_packs;
+  float* scratch = query_packs + backward_.query_packs;
+  BackwardCall call{
+      inputs(q, k, v), mask_.rows(), mask_.columns(), dout, out, lse, dq, dk, dv, workspace.floats(), query_packs, 0};
   const int64_t strips = backward_strips(shape_);
-  for (int64_t round = 0; round < strips; ++round) {
-    pool.run(shape_.num_kv_heads * strips, [&](int64_t item, int32_t worker) {
-      const int64_t at = item % strips;
-      kernels.backward(call, static_cast<int32_t>(item / strips), strip(at, strips, shape_.num_key_tiles),
-                       strip((at + round) % strips, strips, shape_.num_query_tiles),
-                       scratch + worker * backward_sizes_.scratch);
-    });
-  }
-  for_each_tile(pool, shape_.num_kv_heads, shape_.num_key_tiles,
-                [&](int32_t kv_head, int64_t tile) { kernels.backward_end_keys(call, kv_head, tile); });
-  for_each_tile(pool, shape_.num_heads, shape_.num_query_tiles,
-                [&](int32_t head, int64_t tile) { kernels.backward_end_queries(call, head, tile); });
+  for_few_heads(backward_, [&](HeadRange kv_heads, HeadRange heads) {
+    call.first_kv_head = kv_heads.begin;
+    for_each(pool, kv_heads, shape_.num_key_tiles,
+             [&](int32_t kv_head, int64_t tile, int32_t) { kernels.backward_begin_keys(call, kv_head, tile); });
+    for_each(pool, heads, shape_.num_query_tiles,
+             [&](int32_t head, int64_t tile, int32_t) { kernels.backward_begin_queries(call, head, tile); });
+    for (int64_t round = 0; round < strips; ++round) {
+      for_each(pool, kv_heads, strips, [&](int32_t kv_head, int64_t at, int32_t worker) {
+        kernels.backward(call, kv_head, strip(at, strips, shape_.num_key_tiles),
+                         strip((at + round) % strips, strips, shape_.num_query_tiles),
+                         scratch + worker * backward_.scratch);
+      });
+    }
+    for_each(pool, kv_heads, shape_.num_key_tiles,
+             [&](int32_t kv_head, int64_t tile, int32_t) { kernels.backward_end_keys(call, kv_head, tile); });
+    for_each(pool, heads, shape_.num_query_tiles,
+             [&](int32_t head, int64_t tile, int32_t) { kernels.backward_end_queries(call, head, tile); });
+  });
 }
 
 }  // namespace ligature

@@ -23,14 +23,26 @@ class AttentionPlan {
                 const float* k, const float* v);
 
  private:
+  // How forward, or backward, works: so many kv heads at once, on a work space [key packs | query packs | scratch of
+  // each thread], in floats.
+  struct Part {
+    int32_t kv_heads;
+    int64_t key_packs;
+    int64_t query_packs;
+    int64_t scratch;
+  };
+
   AttentionInputs inputs(const float* q, const float* k, const float* v) const;
-  int64_t workspace_floats(const AttentionSizes& sizes) const;
+  Part part(const AttentionSizes& sizes, int64_t items) const;
+  int64_t workspace_floats(const Part& part) const;
+  template <class Body>
+  void for_few_heads(const Part& part, Body body) const;
 
   std::shared_ptr<Context> context_;
   BlockMask mask_;
   AttentionInputs shape_;
-  AttentionSizes forward_sizes_;
-  AttentionSizes backward_sizes_;
+  Part forward_;
+  Part backward_;
   Workspaces forward_workspaces_;
   Workspaces backward_workspaces_;
 };

@@ -25,11 +25,15 @@ struct BackwardKeys {
   static BackwardKeys of(const BackwardCall& call, int32_t kv_head, int64_t tile) {
     const int32_t d = call.in.head_dim;
     const int64_t rows = kTile * row_floats(d);
-    float* at = call.key_packs + (kv_head * call.in.num_key_tiles + tile) * floats(d);
+    float* at = call.key_packs + ((kv_head - call.first_kv_head) * call.in.num_key_tiles + tile) * floats(d);
     float* k_rows = at + 2 * kTile * d;
     return {at, at + kTile * d, k_rows, k_rows + rows, k_rows + 2 * rows, k_rows + 3 * rows};
   }
 };
+
+LIG_INLINE int32_t first_head(const BackwardCall& call) {
+  return call.first_kv_head * (call.in.num_heads / call.in.num_kv_heads);
+}
 
 struct BackwardQueries {
   float* q_rows;     // [64, row_floats]
@@ -45,7 +49,7 @@ struct BackwardQueries {
   static BackwardQueries of(const BackwardCall& call, int32_t head, int64_t tile) {
     const int32_t d = call.in.head_dim;
     const int64_t rows = kTile * row_floats(d);
-    float* at = call.query_packs + (head * call.in.num_query_tiles + tile) * floats(d);
+    float* at = call.query_packs + ((head - first_head(call)) * call.in.num_query_tiles + tile) * floats(d);
     float* lse = at + 3 * rows;
     float* flags = lse + 2 * kTile;
     return {at, at + rows, at + 2 * rows, lse, lse + kTile, reinterpret_cast<uint64_t*>(flags), flags + 2};

@@ -21,7 +21,7 @@ struct ForwardKeys {
   static int64_t floats(int32_t d) { return kTile * (d + row_floats(d)) + kFlags; }
   static ForwardKeys of(const ForwardCall& call, int32_t kv_head, int64_t tile) {
     const int32_t d = call.in.head_dim;
-    float* at = call.key_packs + (kv_head * call.in.num_key_tiles + tile) * floats(d);
+    float* at = call.key_packs + ((kv_head - call.first_kv_head) * call.in.num_key_tiles + tile) * floats(d);
     return {at, at + kTile * d, at + kTile * (d + row_floats(d))};
   }
 };

@@ -37,23 +37,25 @@ struct AttentionInputs {
 struct ForwardCall {
   AttentionInputs in;
   TileList rows;
-  float* out;        // [num_queries, num_heads, head_dim]
-  float* lse;        // [num_queries, num_heads]
-  float* key_packs;  // [num_kv_heads, num_key_tiles, forward_sizes().key_pack]
+  float* out;             // [num_queries, num_heads, head_dim]
+  float* lse;             // [num_queries, num_heads]
+  float* key_packs;       // [some kv heads, num_key_tiles, forward_sizes().key_pack]
+  int32_t first_kv_head;  // whose packs come first
 };
 
 struct BackwardCall {
   AttentionInputs in;
   TileList rows;
   TileList columns;
-  const float* dout;   // as q
-  const float* out;    // as q
-  const float* lse;    // [num_queries, num_heads]
-  float* dq;           // as q
-  float* dk;           // as k
-  float* dv;           // as k
-  float* key_packs;    // [num_kv_heads, num_key_tiles, backward_sizes().key_pack]
-  float* query_packs;  // [num_heads, num_query_tiles, backward_sizes().query_pack]
+  const float* dout;      // as q
+  const float* out;       // as q
+  const float* lse;       // [num_queries, num_heads]
+  float* dq;              // as q
+  float* dk;              // as k
+  float* dv;              // as k
+  float* key_packs;       // [some kv heads, num_key_tiles, backward_sizes().key_pack]
+  float* query_packs;     // [their heads, num_query_tiles, backward_sizes().query_pack]
+  int32_t first_kv_head;  // whose packs come first
 };
 
 // Floats of work space, each a multiple of 16 so that every part stays 64-byte aligned; 0 for what is not used.

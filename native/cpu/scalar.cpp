@@ -48,7 +48,8 @@ AttentionSizes forward_sizes(int32_t) { return {0, 0, 0}; }
 AttentionSizes backward_sizes(int32_t) { return {0, kTile, 0}; }
 
 float* query_pack(const BackwardCall& call, int32_t head, int64_t query_tile) {
-  return call.query_packs + (head * call.in.num_query_tiles + query_tile) * kTile;
+  const int32_t first_head = call.first_kv_head * (call.in.num_heads / call.in.num_kv_heads);
+  return call.query_packs + ((head - first_head) * call.in.num_query_tiles + query_tile) * kTile;
 }
 
 void pack_no_forward_keys(const ForwardCall&, int32_t, int64_t) {}
