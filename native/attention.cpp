@@ -99,8 +99,10 @@ void AttentionPlan::forward(float* out, float* lse, const float* q, const float*
     for_each(pool, kv_heads, shape_.num_key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
       if (holds_tiles(columns, tile)) kernels.forward_pack_keys(call, kv_head, tile);
     });
+    const std::vector<int32_t>& order = mask_.row_order();
     for_each(pool, heads, shape_.num_query_tiles, [&](int32_t head, int64_t index, int32_t worker) {
-      kernels.forward(call, head, mask_.row_order()[index], scratch + worker * forward_.scratch);
+      const int64_t next = std::min(index + pool.num_threads(), shape_.num_query_tiles - 1);
+      kernels.forward(call, head, order[index], order[next], scratch + worker * forward_.scratch);
     });
   });
 }

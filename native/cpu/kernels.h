@@ -77,8 +77,8 @@ struct AttentionKernels {
 
   // Lays one key tile out as `forward` reads it. Runs before, and only for tiles that the mask holds.
   void (*forward_pack_keys)(const ForwardCall& call, int32_t kv_head, int64_t key_tile);
-  // out and lse of one query tile and head.
-  void (*forward)(const ForwardCall& call, int32_t head, int64_t query_tile, float* scratch);
+  // out and lse of one query tile and head. next_query_tile is one that will run soon, and may be fetched ahead.
+  void (*forward)(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t next_query_tile, float* scratch);
 
   // Lay one tile out as `backward` reads it, and set the sums of its gradients to 0.
   void (*backward_begin_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile);

@@ -31,18 +31,9 @@ struct AsSummed {
   LIG_INLINE Vec operator()(Vec sum, int, int) const { return sum; }
 };
 
-// C has kVecs vectors in a row; they are those from vector `at` on of what `finish` knows.
-template <int kRows, int kVecs, Order kOrder, Start kStart, class Finish>
-void product_block(OutRows c, Rows a, Rows b, int depth, const float* factor, int at, const Finish& finish) {
-  Vec sum[kRows][kVecs];
-  LIG_UNROLL
-  for (int r = 0; r < kRows; ++r) {
-    LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) {
-      sum[r][v] = kStart == Start::kZero ? Vec{} : load(c.at + r * c.stride + v * kLanes);
-      if (kStart == Start::kScale) sum[r][v] *= factor[r];
-    }
-  }
+// sum += A x B, in registers.
+template <Order kOrder, int kRows, int kVecs>
+LIG_INLINE void multiply(Vec (&sum)[kRows][kVecs], Rows a, Rows b, int depth) {
   LIG_UNROLL_SOME
   for (int k = 0; k < depth; ++k) {
     Vec row[kVecs];
@@ -58,6 +49,21 @@ void product_block(OutRows c, Rows a, Rows b, int depth, const float* factor, in
       for (int v = 0; v < kVecs; ++v) sum[r][v] += x * row[v];
     }
   }
+}
+
+// C has kVecs vectors in a row; they are those from vector `at` on of what `finish` knows.
+template <int kRows, int kVecs, Order kOrder, Start kStart, class Finish>
+void product_block(OutRows c, Rows a, Rows b, int depth, const float* factor, int at, const Finish& finish) {
+  Vec sum[kRows][kVecs];
+  LIG_UNROLL
+  for (int r = 0; r < kRows; ++r) {
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) {
+      sum[r][v] = kStart == Start::kZero ? Vec{} : load(c.at + r * c.stride + v * kLanes);
+      if (kStart == Start::kScale) sum[r][v] *= factor[r];
+    }
+  }
+  multiply<kOrder>(sum, a, b, depth);
   LIG_UNROLL
   for (int r = 0; r < kRows; ++r) {
     LIG_UNROLL

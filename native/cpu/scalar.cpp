@@ -113,7 +113,7 @@ void forward_row(const ForwardCall& call, int32_t head, int64_t query_tile, int 
   call.lse[query * in.num_heads + head] = nothing ? -INFINITY : max + logf(sum_p);
 }
 
-void forward(const ForwardCall& call, int32_t head, int64_t query_tile, float*) {
+void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t, float*) {
   const int rows = chunks_in_tile(query_tile, call.in.num_queries);
   for (int row = 0; row < rows; ++row) forward_row(call, head, query_tile, row);
 }

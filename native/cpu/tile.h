@@ -98,8 +98,12 @@ inline void write_row(float* out, const float* in, int32_t head_dim, float facto
   if (x < head_dim) store_first(out + x, factor * load(in + x), head_dim - x);
 }
 
+// `hold` hides that this is memset, which a compiler would call: for sizes like these it takes longer to start than
+// to run.
 inline void clear(float* out, int64_t floats) {
-  for (int64_t i = 0; i < floats; i += kLanes) store(out + i, Vec{});
+  Vec zero = {};
+  hold(zero);
+  for (int64_t i = 0; i < floats; i += kLanes) store(out + i, zero);
 }
 
 LIG_INLINE int64_t query_offset(const AttentionInputs& in, int64_t query, int32_t head) {

@@ -5,6 +5,9 @@
 #pragma once
 #include <math.h>
 #include <stdint.h>
+#if defined(__AVX2__)
+#include <immintrin.h>
+#endif
 
 #include "../../include/ligature.h"
 #include "kernels.h"
@@ -46,7 +49,13 @@ LIG_INLINE void store_first(float* at, Vec value, int count) {
 }
 
 // The larger; where one is NaN, b.
+#if defined(__AVX512F__)
+LIG_INLINE Vec larger(Vec a, Vec b) { return _mm512_maskz_max_ps(0xffff, a, b); }
+#elif defined(__AVX__)
+LIG_INLINE Vec larger(Vec a, Vec b) { return _mm256_max_ps(a, b); }
+#else
 LIG_INLINE Vec larger(Vec a, Vec b) { return a > b ? a : b; }
+#endif
 
 // Lanes of two vectors by turns: of their lower halves, and of their upper halves.
 //   a0 b0 a1 b1 ...   and   a(n/2) b(n/2) ...
@@ -74,7 +83,12 @@ LIG_INLINE Vec larger_zipped(Vec a, Vec b) { return larger(zip_low(a, b), zip_hi
 LIG_INLINE Vec largest_lanes(const Vec (&rows)[8]) {
   const Vec even = larger_zipped(larger_zipped(rows[0], rows[4]), larger_zipped(rows[2], rows[6]));
   const Vec odd = larger_zipped(larger_zipped(rows[1], rows[5]), larger_zipped(rows[3], rows[7]));
-  return larger_zipped(even, odd);
+  const Vec all = larger_zipped(even, odd);
+#if LIG_LANES == 16
+  return larger(all, LIG_SHUFFLE(all, all, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
+#else
+  return all;
+#endif
 }
 
 // Transposes kLanes x kLanes in place. Zipping row i with row i + kLanes / 2 moves one bit of every element's
@@ -95,7 +109,9 @@ LIG_INLINE void transpose(Vec (&rows)[kLanes]) {
 LIG_INLINE float sum_of_lanes(Vec value) {
   float lanes[kLanes];
   store(lanes, value);
+  LIG_UNROLL
   for (int half = kLanes / 2; half > 0; half /= 2) {
+    LIG_UNROLL
     for (int i = 0; i < half; ++i) lanes[i] += lanes[i + half];
   }
   return lanes[0];
@@ -109,22 +125,38 @@ LIG_INLINE IntVec kept_lanes(uint64_t word, int vec) {
   return ((IntVec{} + static_cast<int32_t>(word >> (vec * kLanes))) & bit) != 0;
 }
 
+// p * 2^n where x >= -126 or x is NaN, else 0. shifted is n + 1.5 x 2^23, and so ends in the bits of n.
+#if defined(__AVX512F__)
+LIG_INLINE Vec times_power(Vec p, Vec n, Vec, Vec x) {
+  return _mm512_maskz_scalef_ps(_mm512_cmp_ps_mask(x, broadcast(-126.0f), _CMP_NLT_UQ), p, n);
+}
+#else
+LIG_INLINE Vec times_power(Vec p, Vec, Vec shifted, Vec x) {
+  const BitVec exponent = (reinterpret_cast<BitVec>(shifted) << 23) + (127u << 23);
+  return x < -126.0f ? Vec{} : p * reinterpret_cast<Vec>(exponent);
+}
+#endif
+
 // e^x for x <= 0; 0 where that is below 2^-126, NaN for NaN. e^x = 2^t is cut into 2^integer and 2^f; the polynomial
 // of f is the minimax of relative error on [-0.5, 0.5] with constant 1 (Remez): 9.2e-8.
 LIG_INLINE Vec exp_of(Vec x) {
   const Vec t = x * 1.44269504f;
   const float magic = 12582912;  // 1.5 x 2^23: adding it leaves the nearest integer in the low bits
   const Vec shifted = t + magic;
-  const Vec f = t - (shifted - magic);
+  const Vec n = shifted - magic;
+  const Vec f = t - n;
   Vec p = broadcast(1.32647272e-3f);
   p = p * f + 9.67151264e-3f;
   p = p * f + 5.55073374e-2f;
   p = p * f + 2.40222421e-1f;
   p = p * f + 6.93146978e-1f;
   p = p * f + 1.0f;
-  const BitVec exponent = (reinterpret_cast<BitVec>(shifted) << 23) + (127u << 23);
-  const Vec power = p * reinterpret_cast<Vec>(exponent);
-  return t < -126.0f ? Vec{} : power;
+  return times_power(p, n, shifted, t);
+}
+
+// Asks for `floats` floats ahead of their use, into the second-level cache: the first is busy with what runs now.
+LIG_INLINE void fetch_ahead(const float* at, int64_t floats) {
+  for (int64_t i = 0; i < floats; i += 16) __builtin_prefetch(at + i, 0, 2);
 }
 
 // Keeps a loaded vector in its register. GCC would else fold the load into each multiply-add that uses it, and
