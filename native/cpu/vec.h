@@ -76,19 +76,18 @@ LIG_INLINE Vec zip_low(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 0, 8, 1, 9, 2, 1
 LIG_INLINE Vec zip_high(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 4, 12, 5, 13, 6, 14, 7, 15); }
 #endif
 
-// The largest lane of each of eight vectors: lane i of the result, modulo 8, belongs to rows[i]. Each step zips two
-// vectors and halves what is left of both, so eight cost hardly more than two; the order of the pairs undoes the
-// zipping. A NaN may or may not survive.
-LIG_INLINE Vec larger_zipped(Vec a, Vec b) { return larger(zip_low(a, b), zip_high(a, b)); }
-LIG_INLINE Vec largest_lanes(const Vec (&rows)[8]) {
-  const Vec even = larger_zipped(larger_zipped(rows[0], rows[4]), larger_zipped(rows[2], rows[6]));
-  const Vec odd = larger_zipped(larger_zipped(rows[1], rows[5]), larger_zipped(rows[3], rows[7]));
-  const Vec all = larger_zipped(even, odd);
-#if LIG_LANES == 16
-  return larger(all, LIG_SHUFFLE(all, all, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
-#else
-  return all;
-#endif
+// The largest lane of each of kLanes vectors: lane i of the result is that of rows[i]. Each step zips two vectors and
+// halves what is left of both, so all cost hardly more than two; the order of the pairs undoes the zipping. A NaN may
+// or may not survive.
+LIG_INLINE Vec largest_lanes(Vec (&rows)[kLanes]) {
+  LIG_UNROLL
+  for (int half = kLanes / 2; half > 0; half /= 2) {
+    LIG_UNROLL
+    for (int i = 0; i < half; ++i) {
+      rows[i] = larger(zip_low(rows[i], rows[i + half]), zip_high(rows[i], rows[i + half]));
+    }
+  }
+  return rows[0];
 }
 
 // Transposes kLanes x kLanes in place. Zipping row i with row i + kLanes / 2 moves one bit of every element's
