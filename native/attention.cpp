@@ -22,6 +22,11 @@ void for_each(ThreadPool& pool, HeadRange heads, int64_t count, Body body) {
   });
 }
 
+// Where in [0, count) the thread that now has `index` will likely go on.
+int64_t next_index(const ThreadPool& pool, int64_t index, int64_t count) {
+  return std::min(index + pool.num_threads(), count - 1);
+}
+
 bool holds_tiles(const TileList& list, int64_t row) { return list.indptr[row] != list.indptr[row + 1]; }
 
 // A few heads are packed and run before the next come, so that packs stay in cache and take little memory; as many as
@@ -94,15 +99,17 @@ void AttentionPlan::forward(float* out, float* lse, const float* q, const float*
   float* scratch = workspace.floats() + forward_.key_packs;
   ForwardCall call{inputs(q, k, v), mask_.rows(), out, lse, workspace.floats(), 0};
   const TileList columns = mask_.columns();
+  const std::vector<int32_t>& order = mask_.row_order();
+  const int64_t key_tiles = shape_.num_key_tiles;
+  const int64_t query_tiles = shape_.num_query_tiles;
   for_few_heads(forward_, [&](HeadRange kv_heads, HeadRange heads) {
     call.first_kv_head = kv_heads.begin;
-    for_each(pool, kv_heads, shape_.num_key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
-      if (holds_tiles(columns, tile)) kernels.forward_pack_keys(call, kv_head, tile);
+    for_each(pool, kv_heads, key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
+      if (holds_tiles(columns, tile)) kernels.forward_pack_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
     });
-    const std::vector<int32_t>& order = mask_.row_order();
-    for_each(pool, heads, shape_.num_query_tiles, [&](int32_t head, int64_t index, int32_t worker) {
-      const int64_t next = std::min(index + pool.num_threads(), shape_.num_query_tiles - 1);
-      kernels.forward(call, head, order[index], order[next], scratch + worker * forward_.scratch);
+    for_each(pool, heads, query_tiles, [&](int32_t head, int64_t index, int32_t worker) {
+      kernels.forward(call, head, order[index], order[next_index(pool, index, query_tiles)],
+                      scratch + worker * forward_.scratch);
     });
   });
 }
@@ -117,22 +124,25 @@ void AttentionPlan::backward(float* dq, float* dk, float* dv, const float* dout,
   BackwardCall call{
       inputs(q, k, v), mask_.rows(), mask_.columns(), dout, out, lse, dq, dk, dv, workspace.floats(), query_packs, 0};
   const int64_t strips = backward_strips(shape_);
+  const int64_t key_tiles = shape_.num_key_tiles;
+  const int64_t query_tiles = shape_.num_query_tiles;
   for_few_heads(backward_, [&](HeadRange kv_heads, HeadRange heads) {
     call.first_kv_head = kv_heads.begin;
-    for_each(pool, kv_heads, shape_.num_key_tiles,
-             [&](int32_t kv_head, int64_t tile, int32_t) { kernels.backward_begin_keys(call, kv_head, tile); });
-    for_each(pool, heads, shape_.num_query_tiles,
-             [&](int32_t head, int64_t tile, int32_t) { kernels.backward_begin_queries(call, head, tile); });
+    for_each(pool, kv_heads, key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
+      kernels.backward_begin_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
+    });
+    for_each(pool, heads, query_tiles, [&](int32_t head, int64_t tile, int32_t) {
+      kernels.backward_begin_queries(call, head, tile, next_index(pool, tile, query_tiles));
+    });
     for (int64_t round = 0; round < strips; ++round) {
       for_each(pool, kv_heads, strips, [&](int32_t kv_head, int64_t at, int32_t worker) {
-        kernels.backward(call, kv_head, strip(at, strips, shape_.num_key_tiles),
-                         strip((at + round) % strips, strips, shape_.num_query_tiles),
+        kernels.backward(call, kv_head, strip(at, strips, key_tiles), strip((at + round) % strips, strips, query_tiles),
                          scratch + worker * backward_.scratch);
       });
     }
-    for_each(pool, kv_heads, shape_.num_key_tiles,
+    for_each(pool, kv_heads, key_tiles,
              [&](int32_t kv_head, int64_t tile, int32_t) { kernels.backward_end_keys(call, kv_head, tile); });
-    for_each(pool, heads, shape_.num_query_tiles,
+    for_each(pool, heads, query_tiles,
              [&](int32_t head, int64_t tile, int32_t) { kernels.backward_end_queries(call, head, tile); });
   });
 }

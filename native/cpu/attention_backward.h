@@ -65,8 +65,11 @@ struct BackwardState {
   static BackwardState of(float* at) { return {at, at + kTile * kTile}; }
 };
 
-void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t tile) {
+void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t tile, int64_t next_tile) {
   const AttentionInputs& in = call.in;
+  const int64_t next = key_offset(in, next_tile * kTile, kv_head);
+  fetch_rows(in.k + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
+  fetch_rows(in.v + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
   const BackwardKeys keys = BackwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   const int64_t at = key_offset(in, tile * kTile, kv_head);
@@ -77,9 +80,12 @@ void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t tile
   clear(keys.dv, kTile * row_floats(in.head_dim));
 }
 
-void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t tile) {
+void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t tile, int64_t next_tile) {
   const AttentionInputs& in = call.in;
   const int32_t d = in.head_dim;
+  const int64_t next = query_offset(in, next_tile * kTile, head);
+  const float* const wanted[] = {in.q + next, call.dout + next, call.out + next};
+  for (const float* at : wanted) fetch_rows(at, query_stride(in), chunks_in_tile(next_tile, in.num_queries), d);
   const BackwardQueries queries = BackwardQueries::of(call, head, tile);
   const int rows = chunks_in_tile(tile, in.num_queries);
   const int64_t at = query_offset(in, tile * kTile, head);

@@ -45,8 +45,11 @@ struct ForwardState {
   }
 };
 
-void forward_pack_keys(const ForwardCall& call, int32_t kv_head, int64_t tile) {
+void forward_pack_keys(const ForwardCall& call, int32_t kv_head, int64_t tile, int64_t next_tile) {
   const AttentionInputs& in = call.in;
+  const int64_t next = key_offset(in, next_tile * kTile, kv_head);
+  fetch_rows(in.k + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
+  fetch_rows(in.v + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
   const ForwardKeys keys = ForwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   const int64_t at = key_offset(in, tile * kTile, kv_head);
@@ -141,17 +144,6 @@ struct ForwardTile {
   }
 };
 
-// Where a tile has few keys, waiting for its q and for the lines of its out would be a large part of its time.
-LIG_INLINE void fetch_rows_ahead(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t next_query_tile) {
-  const AttentionInputs& in = call.in;
-  const int rows = chunks_in_tile(query_tile, in.num_queries);
-  const int next_rows = chunks_in_tile(next_query_tile, in.num_queries);
-  for (int r = 0; r < next_rows; ++r) {
-    fetch_ahead(in.q + query_offset(in, next_query_tile * kTile + r, head), in.head_dim);
-  }
-  for (int r = 0; r < rows; ++r) fetch_ahead(call.out + query_offset(in, query_tile * kTile + r, head), in.head_dim);
-}
-
 void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t next_query_tile, float* scratch) {
   const AttentionInputs& in = call.in;
   const int32_t d = in.head_dim;
@@ -176,7 +168,11 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
     } else {
       ForwardTile<false>{state, keys, kept, d}.add(rows);
     }
-    if (e == begin) fetch_rows_ahead(call, head, query_tile, next_query_tile);
+    if (e == begin) {
+      fetch_rows(in.q + query_offset(in, next_query_tile * kTile, head), query_stride(in),
+                 chunks_in_tile(next_query_tile, in.num_queries), d);
+      fetch_rows(call.out + query_offset(in, query_tile * kTile, head), query_stride(in), rows, d);
+    }
   }
 
   for (int r = 0; r < rows; ++r) {

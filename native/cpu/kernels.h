@@ -75,14 +75,16 @@ struct AttentionKernels {
   AttentionSizes (*forward_sizes)(int32_t head_dim);
   AttentionSizes (*backward_sizes)(int32_t head_dim);
 
+  // A `next` tile is one that the same thread will likely do next, and may be fetched ahead.
+
   // Lays one key tile out as `forward` reads it. Runs before, and only for tiles that the mask holds.
-  void (*forward_pack_keys)(const ForwardCall& call, int32_t kv_head, int64_t key_tile);
-  // out and lse of one query tile and head. next_query_tile is one that will run soon, and may be fetched ahead.
-  void (*forward)(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t next_query_tile, float* scratch);
+  void (*forward_pack_keys)(const ForwardCall& call, int32_t kv_head, int64_t key_tile, int64_t next);
+  // out and lse of one query tile and head.
+  void (*forward)(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t next, float* scratch);
 
   // Lay one tile out as `backward` reads it, and set the sums of its gradients to 0.
-  void (*backward_begin_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile);
-  void (*backward_begin_queries)(const BackwardCall& call, int32_t head, int64_t query_tile);
+  void (*backward_begin_keys)(const BackwardCall& call, int32_t kv_head, int64_t key_tile, int64_t next);
+  void (*backward_begin_queries)(const BackwardCall& call, int32_t head, int64_t query_tile, int64_t next);
   // Adds what the pairs of `keys` and `queries` give to the sums of both, for every head that reads kv_head. No two
   // calls with a kv_head may overlap in time where they share keys or queries, and their order is part of the result.
   void (*backward)(const BackwardCall& call, int32_t kv_head, TileRange keys, TileRange queries, float* scratch);

@@ -52,10 +52,10 @@ float* query_pack(const BackwardCall& call, int32_t head, int64_t query_tile) {
   return call.query_packs + ((head - first_head) * call.in.num_query_tiles + query_tile) * kTile;
 }
 
-void pack_no_forward_keys(const ForwardCall&, int32_t, int64_t) {}
+void pack_no_forward_keys(const ForwardCall&, int32_t, int64_t, int64_t) {}
 
 // The gradients themselves are the sums.
-void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile) {
+void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t key_tile, int64_t) {
   const int rows = chunks_in_tile(key_tile, call.in.num_keys);
   for (int r = 0; r < rows; ++r) {
     const int64_t at = key_offset(call.in, key_tile * kTile + r, kv_head);
@@ -64,7 +64,7 @@ void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t key_
 }
 
 // delta = rowsum(dout * out), the part of the softmax gradient that a whole row shares.
-void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t query_tile) {
+void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t query_tile, int64_t) {
   float* delta = query_pack(call, head, query_tile);
   const int rows = chunks_in_tile(query_tile, call.in.num_queries);
   for (int r = 0; r < rows; ++r) {

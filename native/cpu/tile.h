@@ -6,6 +6,8 @@
 namespace ligature {
 namespace {
 
+constexpr int kFloatsOfLine = 16;
+
 // Chunks of tile `tile` when there are `n` in all.
 LIG_INLINE int chunks_in_tile(int64_t tile, int64_t n) {
   const int64_t left = n - tile * kTile;
@@ -54,6 +56,14 @@ LIG_INLINE Span find_span(const KeptPairs& kept, int row) {
   const int end = kTile - __builtin_clzll(any);
   const int first_vec = begin / kLanes;
   return {begin, end, first_vec, (end + kLanes - 1) / kLanes - first_vec};
+}
+
+// Asks for rows that are wanted soon, `stride` apart: lines so far apart the processor does not foresee. They go to the
+// second-level cache, as the first is busy with what runs now.
+inline void fetch_rows(const float* at, int64_t stride, int rows, int32_t head_dim) {
+  for (int r = 0; r < rows; ++r, at += stride) {
+    for (int32_t x = 0; x < head_dim; x += kFloatsOfLine) __builtin_prefetch(at + x, 0, 2);
+  }
 }
 
 // out [64, row_floats(head_dim)] = factor * in, whose rows are `stride` apart. Says whether all is finite.

@@ -153,11 +153,6 @@ LIG_INLINE Vec exp_of(Vec x) {
   return times_power(p, n, shifted, t);
 }
 
-// Asks for `floats` floats ahead of their use, into the second-level cache: the first is busy with what runs now.
-LIG_INLINE void fetch_ahead(const float* at, int64_t floats) {
-  for (int64_t i = 0; i < floats; i += 16) __builtin_prefetch(at + i, 0, 2);
-}
-
 // Keeps a loaded vector in its register. GCC would else fold the load into each multiply-add that uses it, and
 // the load ports would then be the limit.
 LIG_INLINE void hold(Vec& value) {
