@@ -46,6 +46,9 @@ class BookTest {
         run.number("wordGlyphs")
             + run.number("pieceGlyphs")
             + run.number("separatorGlyphs")
+            + run.number("symbolGlyphs")
+            + run.number("caseGlyphs")
+            + run.number("controlGlyphs")
             + run.number("byteGlyphs"));
     assertEquals(Files.size(codec), run.number("fileBytes"));
     assertEquals(made.identity(), run.string("codec"));
