@@ -173,6 +173,25 @@ public final class GlyphCodec {
   }
 
   /**
+   * Encodes a whole text into an array, see {@link GlyphEncoder#encodeInto}: a loop over many texts
+   * keeps one {@link #encoder} and calls it there.
+   *
+   * @return how many units the text has; where that is more than {@code units.length - at}, the
+   *     array is full and the rest was only counted
+   */
+  public int encodeInto(CharSequence text, int[] units, int at) {
+    return encoder().encodeInto(text, units, at);
+  }
+
+  /**
+   * The number of units of a whole text, {@code encode(text).length()}, in memory that does not
+   * grow with it.
+   */
+  public long countUnits(CharSequence text) {
+    return encoder().encode(text, new int[0], 0);
+  }
+
+  /**
    * Decodes a whole text: the very String that was encoded.
    *
    * @throws MalformedUnitsException where the units are not those of a text under this lexicon

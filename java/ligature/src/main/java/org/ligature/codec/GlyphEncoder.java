@@ -1,5 +1,7 @@
 package org.ligature.codec;
 
+import java.util.Objects;
+
 /**
  * Encodes a text that arrives in parts of any size, in bounded memory: the units are those of the
  * whole text, wherever the parts were cut. Held back are at most the last word, the separators
@@ -20,6 +22,9 @@ public final class GlyphEncoder {
   private final UnitWriter writer;
   private final TextFeed feed;
 
+  /** Whether a part came since the last text was ended. */
+  private boolean inText;
+
   GlyphEncoder(Lexicon lexicon) {
     this.writer = new UnitWriter(lexicon);
     this.feed = new TextFeed(lexicon.letters(), writer);
@@ -37,6 +42,7 @@ public final class GlyphEncoder {
    * @throws IndexOutOfBoundsException where the range is not within the part
    */
   public GlyphEncoder accept(CharSequence part, int from, int to) {
+    inText = true;
     feed.accept(part, from, to);
     return this;
   }
@@ -53,7 +59,43 @@ public final class GlyphEncoder {
   /** Ends the text and gives what is left of it. The next part begins a new text. */
   public Glyphs finish() {
     feed.finish();
+    inText = false;
     return writer.take();
+  }
+
+  /**
+   * Encodes a whole text into an array, without sentence ends: the units of {@link
+   * GlyphCodec#encode} from {@code units[at]} on, as many as have room. {@code 3 * text.length()}
+   * is always room enough. A loop over many texts keeps one encoder: it allocates nothing once it
+   * has seen a sentence as long as those to come.
+   *
+   * @return how many units the text has; where that is more than {@code units.length - at}, the
+   *     array is full and the rest was only counted
+   * @throws IndexOutOfBoundsException where {@code at} is not in [0, units.length]
+   * @throws IllegalStateException in the middle of a text that came by {@link #accept}
+   * @throws ArithmeticException where the text has 2^31 units or more
+   */
+  public int encodeInto(CharSequence text, int[] units, int at) {
+    Objects.checkFromToIndex(at, units.length, units.length);
+    if (inText) {
+      throw new IllegalStateException("a text that came in parts is not finished");
+    }
+    return Math.toIntExact(encode(text, units, at));
+  }
+
+  /** The number of units of a whole text, of which as many are copied as have room. */
+  long encode(CharSequence text, int[] units, int at) {
+    long count = 0;
+    int to = 0;
+    while (to < text.length()) {
+      int from = to;
+      to += Math.min(TextFeed.PART, text.length() - from);
+      accept(text, from, to);
+      count += writer.takeInto(units, (int) Math.min(at + count, units.length));
+    }
+    feed.finish();
+    inText = false;
+    return count + writer.takeInto(units, (int) Math.min(at + count, units.length));
   }
 
   /** Counts of all that this encoder wrote so far; what it holds back is not in them. */

@@ -5,7 +5,8 @@ import java.util.Objects;
 
 /** Scans a text that arrives in parts: holds back what the next part could change. */
 final class TextFeed {
-  private static final int PART = 1 << 13;
+  /** How many chars are scanned at once. */
+  static final int PART = 1 << 13;
 
   private final WordScanner scanner;
   private final WordScanner.Sink sink;

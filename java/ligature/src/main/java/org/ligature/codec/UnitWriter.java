@@ -277,16 +277,38 @@ final class UnitWriter implements WordScanner.Sink {
 
   /** The finished sentences; they are no longer here then. */
   Glyphs take() {
-    int sentences = numEnds;
-    // The last unit of the last sentence may still be given its separator.
-    if (sentences > 0 && open && ends[sentences - 1] == length) {
-      sentences--;
-    }
+    int sentences = finished();
     if (sentences == 0) {
       return Glyphs.empty();
     }
     int taken = ends[sentences - 1];
     Glyphs glyphs = Glyphs.trusted(Arrays.copyOf(units, taken), Arrays.copyOf(ends, sentences));
+    drop(sentences);
+    return glyphs;
+  }
+
+  /**
+   * Takes the units of the finished sentences to target from {@code at}, as many as fit; those that
+   * do not fit are dropped. How many there were.
+   */
+  int takeInto(int[] target, int at) {
+    int sentences = finished();
+    if (sentences == 0) {
+      return 0;
+    }
+    int taken = ends[sentences - 1];
+    System.arraycopy(units, 0, target, at, Math.min(taken, target.length - at));
+    drop(sentences);
+    return taken;
+  }
+
+  private int finished() {
+    // The last unit of the last sentence may still be given its separator.
+    return numEnds > 0 && open && ends[numEnds - 1] == length ? numEnds - 1 : numEnds;
+  }
+
+  private void drop(int sentences) {
+    int taken = ends[sentences - 1];
     System.arraycopy(units, taken, units, 0, length - taken);
     length -= taken;
     for (int i = sentences; i < numEnds; i++) {
@@ -294,7 +316,6 @@ final class UnitWriter implements WordScanner.Sink {
     }
     numEnds -= sentences;
     unitsTaken += taken;
-    return glyphs;
   }
 
   GlyphStatistics statistics() {
