@@ -206,6 +206,17 @@ public final class GlyphCodec {
     return text.toString();
   }
 
+  /**
+   * Where each unit of a whole text stands in it, in chars and in bytes. Takes the time of {@link
+   * #decode} and 12 bytes a unit.
+   *
+   * @throws MalformedUnitsException where the units are not those of a text under this lexicon
+   * @throws IllegalArgumentException where the text has more than 2^31 - 1 chars
+   */
+  public GlyphOffsets offsets(Glyphs units) {
+    return GlyphOffsets.of(lexicon, units);
+  }
+
   /** A new encoder for a text that arrives in parts. */
   public GlyphEncoder encoder() {
     return new GlyphEncoder(lexicon);

@@ -112,6 +112,16 @@ final class UnitReader {
     return wordCase == Unit.AS_LISTED ? Unit.letterCase(unit) : wordCase;
   }
 
+  /** Whether a space is implied if the next unit does not join its left neighbour. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Whether the text may end here. */
+  boolean isComplete() {
+    return bytesToCome == 0;
+  }
+
   private void appendCased(int glyph, int letterCase) {
     int upper =
         switch (letterCase) {

@@ -1,5 +1,7 @@
 package org.ligature.codec;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
@@ -77,6 +79,23 @@ final class Texts {
             "\uffff",
             "\u0622");
     return parts.list().ofMaxSize(40).map(list -> String.join("", list));
+  }
+
+  /** The bytes of a text in UTF-8, and of a lone surrogate as if it were any other char. */
+  static byte[] wtf8(String text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                bytes.write(0xED);
+                bytes.write(0x80 | c >> 6 & 0x3F);
+                bytes.write(0x80 | c & 0x3F);
+              } else {
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
+              }
+            });
+    return bytes.toByteArray();
   }
 
   private static String join(Iterable<Character> chars) {
