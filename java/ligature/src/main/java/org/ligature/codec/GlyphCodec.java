@@ -217,6 +217,26 @@ public final class GlyphCodec {
     return GlyphOffsets.of(lexicon, units);
   }
 
+  /**
+   * The first units of a text, {@code maxUnits} at most, cut between two words: as many as leave
+   * each word whole (of letters or of digits, as encoding finds them) and each char. So decoding
+   * gives a prefix of the text. Sentences end where they did, and the last one at the cut. Where
+   * the first word alone is longer, nothing is left. To cut words as well, take {@link
+   * Glyphs#slice}; where that cuts a char in bytes, what is left cannot be decoded.
+   *
+   * @throws IllegalArgumentException where {@code maxUnits} is negative
+   * @throws MalformedUnitsException where the units up to the cut, or soon behind it, are not those
+   *     of a text under this lexicon
+   */
+  public Glyphs truncate(Glyphs units, int maxUnits) {
+    if (maxUnits < 0) {
+      throw new IllegalArgumentException("maxUnits is " + maxUnits);
+    }
+    return units.length() <= maxUnits
+        ? units
+        : units.slice(0, new Truncation(lexicon, units, maxUnits).find());
+  }
+
   /** A new encoder for a text that arrives in parts. */
   public GlyphEncoder encoder() {
     return new GlyphEncoder(lexicon);
