@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -189,6 +190,31 @@ public final class GlyphCodec {
    */
   public long countUnits(CharSequence text) {
     return encoder().encode(text, new int[0], 0);
+  }
+
+  /**
+   * Encodes many texts on several threads; the result is the same for any number of them. Texts are
+   * handed out one by one, so a batch of one large text uses one thread. While it runs, the batch
+   * takes its memory twice.
+   *
+   * @param texts texts that no one changes meanwhile; each is read by one thread
+   * @param threads threads at most, of which the caller's is one; the others end with the call
+   * @throws IllegalArgumentException where {@code threads} is below 1; where a text cannot be read,
+   *     with the index of the first such text and the cause; where there are more than 2^31 - 9
+   *     units
+   * @throws NullPointerException where a text is null, with its index
+   */
+  public GlyphBatch encodeAll(List<? extends CharSequence> texts, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads is " + threads);
+    }
+    CharSequence[] all = texts.toArray(new CharSequence[0]);
+    for (int t = 0; t < all.length; t++) {
+      if (all[t] == null) {
+        throw new NullPointerException("text " + t + " is null");
+      }
+    }
+    return new BatchEncoder(this::encode, all).encode(threads);
   }
 
   /**
