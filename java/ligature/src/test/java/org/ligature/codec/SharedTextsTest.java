@@ -20,6 +20,8 @@ class SharedTextsTest {
     for (String string : strings) {
       assertEquals(string, codec.decode(codec.encode(string)));
       assertEquals(codec.encode(string), codec.encoder().accept(string).finish());
+      assertEquals(codec.encode(string).length(), codec.countUnits(string));
+      GlyphOffsetsLawsTest.assertTiles(codec, string);
     }
   }
 

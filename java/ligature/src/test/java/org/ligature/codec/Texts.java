@@ -77,7 +77,9 @@ final class Texts {
             "\uD83C\uDDF7\uD83C\uDDFA",
             "\u0000",
             "\uffff",
-            "\u0622");
+            "\u0622",
+            " ".repeat(20),
+            "=".repeat(300));
     return parts.list().ofMaxSize(40).map(list -> String.join("", list));
   }
 
