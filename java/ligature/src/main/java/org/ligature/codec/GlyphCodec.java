@@ -42,6 +42,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * </ol>
  *
  * <p>No rule looks further than 256 chars, so a text of n chars takes time O(n), whatever it is.
+ * More text behind a text can change its last word, the separator before that word and all behind
+ * it; all other units stay, but for the separator that the last of them names. So the encoding of a
+ * prefix can be kept.
+ *
+ * <p>{@link #encode} gives a text as a value, {@link #encodeInto} its units in an array of the
+ * caller, {@link #encodeAll} many texts by several threads, and {@link #encoder} takes a text that
+ * arrives in parts: the units are the same. Lengths and offsets count UTF-16 chars, or units where
+ * it says so. A null argument is a {@link NullPointerException}.
  */
 public final class GlyphCodec {
   /** A sentence of so many units is ended, at the end of a word or separator. */
@@ -179,6 +187,8 @@ public final class GlyphCodec {
    *
    * @return how many units the text has; where that is more than {@code units.length - at}, the
    *     array is full and the rest was only counted
+   * @throws IndexOutOfBoundsException where {@code at} is not in [0, units.length]
+   * @throws ArithmeticException where the text has 2^31 units or more
    */
   public int encodeInto(CharSequence text, int[] units, int at) {
     return encoder().encodeInto(text, units, at);
