@@ -47,9 +47,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * prefix can be kept.
  *
  * <p>{@link #encode} gives a text as a value, {@link #encodeInto} its units in an array of the
- * caller, {@link #encodeAll} many texts by several threads, and {@link #encoder} takes a text that
- * arrives in parts: the units are the same. Lengths and offsets count UTF-16 chars, or units where
- * it says so. A null argument is a {@link NullPointerException}.
+ * caller, {@link #encodeAll(List, int)} many texts by several threads, and {@link #encoder()} takes
+ * a text that arrives in parts: the units are the same. Lengths and offsets count UTF-16 chars, or
+ * units where it says so. A null argument is a {@link NullPointerException}.
  */
 public final class GlyphCodec {
   /** A sentence of so many units is ended, at the end of a word or separator. */
@@ -156,7 +156,7 @@ public final class GlyphCodec {
 
   /**
    * Encodes a whole text. It takes memory of about four bytes a unit beside the text; a text that
-   * arrives in parts, or is too large for that, goes through {@link #encoder}.
+   * arrives in parts, or is too large for that, goes through {@link #encoder()}.
    */
   public Glyphs encode(CharSequence text) {
     char[] chars = Objects.requireNonNull(text, "text").toString().toCharArray();
@@ -183,7 +183,7 @@ public final class GlyphCodec {
 
   /**
    * Encodes a whole text into an array, see {@link GlyphEncoder#encodeInto}: a loop over many texts
-   * keeps one {@link #encoder} and calls it there.
+   * keeps one {@link #encoder()} and calls it there, and so does one that wants a {@link Profile}.
    *
    * @return how many units the text has; where that is more than {@code units.length - at}, the
    *     array is full and the rest was only counted
@@ -199,7 +199,12 @@ public final class GlyphCodec {
    * grow with it.
    */
   public long countUnits(CharSequence text) {
-    return encoder().encode(text, new int[0], 0);
+    return countUnits(text, Profile.ATTRIBUTE);
+  }
+
+  /** The number of units of a whole text in a profile, {@code encode(text, profile).length()}. */
+  public long countUnits(CharSequence text, Profile profile) {
+    return encoder(profile).encode(text, new int[0], 0);
   }
 
   /**
@@ -215,6 +220,12 @@ public final class GlyphCodec {
    * @throws NullPointerException where a text is null, with its index
    */
   public GlyphBatch encodeAll(List<? extends CharSequence> texts, int threads) {
+    return encodeAll(texts, Profile.ATTRIBUTE, threads);
+  }
+
+  /** Encodes many texts in a profile, else as {@link #encodeAll(List, int)}. */
+  public GlyphBatch encodeAll(List<? extends CharSequence> texts, Profile profile, int threads) {
+    Objects.requireNonNull(profile, "profile");
     if (threads < 1) {
       throw new IllegalArgumentException("threads is " + threads);
     }
@@ -224,7 +235,7 @@ public final class GlyphCodec {
         throw new NullPointerException("text " + t + " is null");
       }
     }
-    return new BatchEncoder(this::encode, all).encode(threads);
+    return new BatchEncoder(text -> encode(text, profile), all).encode(threads);
   }
 
   /**
@@ -275,7 +286,12 @@ public final class GlyphCodec {
 
   /** A new encoder for a text that arrives in parts. */
   public GlyphEncoder encoder() {
-    return new GlyphEncoder(lexicon);
+    return encoder(Profile.ATTRIBUTE);
+  }
+
+  /** A new encoder, whose units are of this profile, for a text that arrives in parts. */
+  public GlyphEncoder encoder(Profile profile) {
+    return new GlyphEncoder(lexicon, profile);
   }
 
   /** A new decoder for units that arrive in parts; the text goes to {@code out}. */

@@ -19,13 +19,20 @@ import java.util.Objects;
  * <p>Not thread-safe: one for each thread.
  */
 public final class GlyphEncoder {
+  private final Lexicon lexicon;
+  private final Profile profile;
   private final UnitWriter writer;
   private final TextFeed feed;
 
   /** Whether a part came since the last text was ended. */
   private boolean inText;
 
-  GlyphEncoder(Lexicon lexicon) {
+  /** How many more units than the writer's the profile took. */
+  private long added;
+
+  GlyphEncoder(Lexicon lexicon, Profile profile) {
+    this.lexicon = lexicon;
+    this.profile = Objects.requireNonNull(profile, "profile");
     this.writer = new UnitWriter(lexicon);
     this.feed = new TextFeed(lexicon.letters(), writer);
   }
@@ -53,21 +60,27 @@ public final class GlyphEncoder {
    * little memory whatever the text is.
    */
   public Glyphs take() {
-    return writer.take();
+    Glyphs sentences = writer.take();
+    if (profile == Profile.ATTRIBUTE) {
+      return sentences;
+    }
+    Glyphs converted = ProfileConverter.convert(lexicon, sentences, profile);
+    added += converted.length() - sentences.length();
+    return converted;
   }
 
   /** Ends the text and gives what is left of it. The next part begins a new text. */
   public Glyphs finish() {
     feed.finish();
     inText = false;
-    return writer.take();
+    return take();
   }
 
   /**
    * Encodes a whole text into an array, without sentence ends: the units of {@link
    * GlyphCodec#encode} from {@code units[at]} on, as many as have room. {@code 3 * text.length()}
    * is always room enough. A loop over many texts keeps one encoder: it allocates nothing once it
-   * has seen a sentence as long as those to come.
+   * has seen a sentence as long as those to come, or in profile FLAT about what it writes.
    *
    * @return how many units the text has; where that is more than {@code units.length - at}, the
    *     array is full and the rest was only counted
@@ -91,15 +104,25 @@ public final class GlyphEncoder {
       int from = to;
       to += Math.min(TextFeed.PART, text.length() - from);
       accept(text, from, to);
-      count += writer.takeInto(units, (int) Math.min(at + count, units.length));
+      count += takeInto(units, (int) Math.min(at + count, units.length));
     }
     feed.finish();
     inText = false;
-    return count + writer.takeInto(units, (int) Math.min(at + count, units.length));
+    return count + takeInto(units, (int) Math.min(at + count, units.length));
+  }
+
+  private int takeInto(int[] units, int at) {
+    if (profile == Profile.ATTRIBUTE) {
+      return writer.takeInto(units, at);
+    }
+    Glyphs sentences = take();
+    sentences.copyTo(units, at, 0, Math.min(sentences.length(), units.length - at));
+    return sentences.length();
   }
 
   /** Counts of all that this encoder wrote so far; what it holds back is not in them. */
   public GlyphStatistics statistics() {
-    return writer.statistics();
+    GlyphStatistics written = writer.statistics();
+    return new GlyphStatistics(written.words(), written.units() + added, written.byteUnits());
   }
 }

@@ -119,7 +119,7 @@ final class UnitReader {
 
   /** Whether the text may end here. */
   boolean isComplete() {
-    return bytesToCome == 0;
+    return bytesToCome == 0 && givenCase == Unit.AS_LISTED;
   }
 
   private void appendCased(int glyph, int letterCase) {

@@ -21,14 +21,16 @@ class GlyphBatchLawsTest {
 
   @Property(tries = 500)
   void batchEqualsSingle(
-      @ForAll("lists") List<String> texts, @ForAll @IntRange(min = 1, max = 4) int threads) {
-    GlyphBatch batch = CODEC.encodeAll(texts, threads);
-    assertEquals(CODEC.encodeAll(texts, 1), batch);
+      @ForAll("lists") List<String> texts,
+      @ForAll Profile profile,
+      @ForAll @IntRange(min = 1, max = 4) int threads) {
+    GlyphBatch batch = CODEC.encodeAll(texts, profile, threads);
+    assertEquals(CODEC.encodeAll(texts, profile, 1), batch);
     assertEquals(texts.size(), batch.numTexts());
     assertEquals(0, batch.start(0));
     assertEquals(batch.numUnits(), batch.start(texts.size()));
     for (int t = 0; t < texts.size(); t++) {
-      Glyphs single = CODEC.encode(texts.get(t));
+      Glyphs single = CODEC.encode(texts.get(t), profile);
       assertEquals(single, batch.text(t));
       int[] units = new int[batch.start(t + 1) - batch.start(t)];
       batch.copyTo(units, 0, batch.start(t), batch.start(t + 1));

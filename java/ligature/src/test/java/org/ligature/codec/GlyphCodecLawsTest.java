@@ -57,9 +57,10 @@ class GlyphCodecLawsTest {
   }
 
   @Property(tries = 2000)
-  void partsGiveTheUnitsOfTheWhole(@ForAll("texts") String text, @ForAll long seed) {
+  void partsGiveTheUnitsOfTheWhole(
+      @ForAll("texts") String text, @ForAll Profile profile, @ForAll long seed) {
     Random random = new Random(seed);
-    GlyphEncoder encoder = CODEC.encoder();
+    GlyphEncoder encoder = CODEC.encoder(profile);
     List<Glyphs> taken = new ArrayList<>();
     for (int at = 0; at < text.length(); ) {
       int to = at + 1 + random.nextInt(Math.min(8, text.length() - at));
@@ -70,7 +71,7 @@ class GlyphCodecLawsTest {
       }
     }
     taken.add(encoder.finish());
-    Glyphs whole = CODEC.encode(text);
+    Glyphs whole = CODEC.encode(text, profile);
     assertEquals(whole, join(taken));
     assertEquals(whole.length(), encoder.statistics().units());
     assertEquals(
@@ -95,10 +96,10 @@ class GlyphCodecLawsTest {
   }
 
   @Property(tries = 1000)
-  void partsOfUnitsGiveTheTextOfTheWhole(@ForAll("texts") String text, @ForAll long seed)
-      throws IOException {
+  void partsOfUnitsGiveTheTextOfTheWhole(
+      @ForAll("texts") String text, @ForAll Profile profile, @ForAll long seed) throws IOException {
     Random random = new Random(seed);
-    Glyphs whole = CODEC.encode(text);
+    Glyphs whole = CODEC.encode(text, profile);
     StringBuilder out = new StringBuilder();
     GlyphDecoder decoder = CODEC.decoder(out);
     for (int at = 0; at < whole.length(); ) {

@@ -65,6 +65,14 @@ class GlyphOffsetsTest {
   }
 
   @Test
+  void aLetterCaseIsEmptyBeforeItsWord() {
+    Glyphs units = CODEC.encode("the Fox, dog", Profile.FLAT);
+    int[] chars = {0, 4, 4, 7, 9, 12};
+    assertOffsets(units, chars, IntStream.of(chars).asLongStream().toArray());
+    assertEquals(2, CODEC.offsets(units).unitAt(4));
+  }
+
+  @Test
   void aTextOfNoUnitsHasOneOffset() {
     assertOffsets("", new int[] {0}, new long[] {0});
     assertEquals(0, CODEC.offsets(Glyphs.empty()).unitAt(0));

@@ -21,7 +21,9 @@ class SharedTextsTest {
       assertEquals(string, codec.decode(codec.encode(string)));
       assertEquals(codec.encode(string), codec.encoder().accept(string).finish());
       assertEquals(codec.encode(string).length(), codec.countUnits(string));
-      GlyphOffsetsLawsTest.assertTiles(codec, string);
+      for (Profile profile : Profile.values()) {
+        GlyphOffsetsLawsTest.assertTiles(codec, string, codec.encode(string, profile));
+      }
     }
   }
 

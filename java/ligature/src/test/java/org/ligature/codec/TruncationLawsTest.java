@@ -21,8 +21,10 @@ class TruncationLawsTest {
 
   @Property(tries = 5000)
   void itIsTheLongestThatMayBeCutThere(
-      @ForAll("texts") String text, @ForAll @IntRange(max = 50) int maxUnits) {
-    Glyphs units = CODEC.encode(text);
+      @ForAll("texts") String text,
+      @ForAll Profile profile,
+      @ForAll @IntRange(max = 50) int maxUnits) {
+    Glyphs units = CODEC.encode(text, profile);
     Glyphs cut = CODEC.truncate(units, maxUnits);
     assertTrue(cut.length() <= maxUnits);
     assertEquals(units.slice(0, cut.length()), cut);

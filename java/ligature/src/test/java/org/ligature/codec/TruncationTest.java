@@ -75,6 +75,16 @@ class TruncationTest {
   }
 
   @Test
+  void aLetterCaseStaysWithItsWord() {
+    Glyphs units = CODEC.encode("the Fox FOXES dog", Profile.FLAT);
+    assertEquals(8, units.length());
+    assertEquals("the", CODEC.decode(CODEC.truncate(units, 2)));
+    assertEquals("the Fox", CODEC.decode(CODEC.truncate(units, 3)));
+    assertEquals("the Fox", CODEC.decode(CODEC.truncate(units, 6)));
+    assertEquals("the Fox FOXES", CODEC.decode(CODEC.truncate(units, 7)));
+  }
+
+  @Test
   void badArgumentsAreRefused() {
     Glyphs units = CODEC.encode("the fox");
     assertThrows(IllegalArgumentException.class, () -> CODEC.truncate(units, -1));
