@@ -1,0 +1,22 @@
+package org.ligature.bench;
+
+import static org.ligature.bench.MarkdownTable.number;
+
+/** Units and tokens a word. */
+final class UnitsTable {
+  private UnitsTable() {}
+
+  static MarkdownTable measure(Encoders encoders, TextSet[] texts) {
+    MarkdownTable table =
+        new MarkdownTable("Units a word, separators too", "texts", "words", "ligature", "o200k");
+    for (TextSet set : texts) {
+      double words = encoders.words(set);
+      table.row(
+          set.name(),
+          number(words, 0),
+          number(encoders.units(set) / words, 3),
+          number(encoders.tokens(set) / words, 3));
+    }
+    return table;
+  }
+}
