@@ -299,6 +299,10 @@ public final class GlyphCodec {
     return new GlyphDecoder(lexicon, out);
   }
 
+  Lexicon lexicon() {
+    return lexicon;
+  }
+
   /** Number of glyphs; ids are 0 to size - 1. */
   public int size() {
     return lexicon.size();
