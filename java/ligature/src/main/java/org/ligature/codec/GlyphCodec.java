@@ -161,7 +161,7 @@ public final class GlyphCodec {
   public Glyphs encode(CharSequence text) {
     char[] chars = Objects.requireNonNull(text, "text").toString().toCharArray();
     UnitWriter writer = new UnitWriter(lexicon);
-    new WordScanner(lexicon.letters()).scan(chars, 0, chars.length, true, writer);
+    new WordScanner(lexicon.alphabet()).scan(chars, 0, chars.length, true, writer);
     return writer.take();
   }
 

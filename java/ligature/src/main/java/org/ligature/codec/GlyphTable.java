@@ -14,27 +14,22 @@ final class GlyphTable {
   private final int[] starts;
 
   /** Glyph + 1 in each taken slot, 0 in an empty one. */
-  private final int[] slots;
+  private int[] slots = new int[16];
 
   /** Bits of the hash that the slot number does not use: spares most comparisons of chars. */
-  private final int[] tags;
+  private int[] tags = new int[slots.length];
 
-  private final int shift;
+  private int size;
 
   /**
    * An empty table.
    *
    * @param chars the texts of all glyphs, one behind the other
    * @param starts for each glyph where its text begins in chars, and the end of the last
-   * @param size how many glyphs will be added
    */
-  GlyphTable(char[] chars, int[] starts, int size) {
+  GlyphTable(char[] chars, int[] starts) {
     this.chars = chars;
     this.starts = starts;
-    int bits = 33 - Integer.numberOfLeadingZeros(Math.max(size, 1));
-    this.slots = new int[1 << bits];
-    this.tags = new int[1 << bits];
-    this.shift = 32 - bits;
   }
 
   /** The hash of a text from the hash of all but its last char; the empty text has 0. */
@@ -42,22 +37,47 @@ final class GlyphTable {
     return (hash + c + 1) * MULTIPLIER;
   }
 
+  /** The hash of text[from, to). */
+  static long hash(char[] text, int from, int to) {
+    long hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = roll(hash, text[i]);
+    }
+    return hash;
+  }
+
   /** Adds a glyph; gives the one that has this text already, or -1. */
   int add(int glyph) {
-    long hash = 0;
-    for (int i = starts[glyph]; i < starts[glyph + 1]; i++) {
-      hash = roll(hash, chars[i]);
-    }
+    long hash = hash(chars, starts[glyph], starts[glyph + 1]);
     int known = find(hash, chars, starts[glyph], starts[glyph + 1]);
     if (known < 0) {
-      int slot = slot(hash);
-      while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
+      if (2 * size >= slots.length) {
+        grow();
       }
-      slots[slot] = glyph + 1;
-      tags[slot] = (int) hash;
+      put(hash, glyph);
+      size++;
     }
     return known;
+  }
+
+  private void put(long hash, int glyph) {
+    int slot = slot(hash);
+    while (slots[slot] != 0) {
+      slot = slot + 1 & slots.length - 1;
+    }
+    slots[slot] = glyph + 1;
+    tags[slot] = (int) hash;
+  }
+
+  private void grow() {
+    int[] old = slots;
+    slots = new int[2 * old.length];
+    tags = new int[2 * old.length];
+    for (int taken : old) {
+      if (taken != 0) {
+        put(hash(chars, starts[taken - 1], starts[taken]), taken - 1);
+      }
+    }
   }
 
   /** The glyph whose text is text[from, to), which has this hash, or -1. */
@@ -75,6 +95,7 @@ final class GlyphTable {
   }
 
   private int slot(long hash) {
-    return (int) (hash ^ hash >>> 29) * 0x9E3779B1 >>> shift;
+    int mixed = (int) (hash ^ hash >>> 29) * 0x9E3779B1;
+    return (mixed ^ mixed >>> 15) & slots.length - 1;
   }
 }

@@ -34,11 +34,12 @@ final class Lexicon {
   private final byte[] nameOf;
   private final String provenance;
 
-  private final GlyphTable words;
-  private final GlyphTable pieces;
+  private final Alphabet alphabet;
+  private final WordTable words;
+  private final WordTable pieces;
 
   /** Of the kinds SEPARATOR and SYMBOL: what may stand between words. */
-  private final GlyphTable separators;
+  private final SeparatorTable separators;
 
   private final Map<String, Integer> controls = new LinkedHashMap<>();
   private final int[] bytes = new int[256];
@@ -46,7 +47,6 @@ final class Lexicon {
   /** The CASE glyph of each letter case; there is none of {@link Unit#AS_LISTED}. */
   private final int[] cases = {-1, -1, -1};
 
-  private final int longestPiece;
 
   /**
    * The lexicon of these parts; the arrays are given up.
@@ -78,22 +78,17 @@ final class Lexicon {
       }
       sizes[kind(g).ordinal()]++;
     }
-    this.words = new GlyphTable(chars, starts, sizes[GlyphKind.WORD.ordinal()]);
-    this.pieces = new GlyphTable(chars, starts, sizes[GlyphKind.PIECE.ordinal()]);
+    this.alphabet = Alphabet.coded(letters, chars);
+    this.words = words(sizes[GlyphKind.WORD.ordinal()]);
+    this.pieces = words(sizes[GlyphKind.PIECE.ordinal()]);
     this.separators =
-        new GlyphTable(
-            chars,
-            starts,
+        new SeparatorTable(
+            new GlyphTable(chars, starts),
             sizes[GlyphKind.SEPARATOR.ordinal()] + sizes[GlyphKind.SYMBOL.ordinal()]);
     Arrays.fill(bytes, -1);
-    int longest = 0;
     for (int g = 0; g < flags.length; g++) {
       addGlyph(g);
-      if (kind(g) == GlyphKind.PIECE) {
-        longest = Math.max(longest, length(g));
-      }
     }
-    this.longestPiece = longest;
     for (int b = 0; b < bytes.length; b++) {
       if (bytes[b] < 0) {
         throw new IllegalArgumentException("no glyph stands for the byte " + b);
@@ -124,15 +119,20 @@ final class Lexicon {
     return starts;
   }
 
+  private WordTable words(int size) {
+    return new WordTable(alphabet, new GlyphTable(chars, starts), size);
+  }
+
   private void addGlyph(int glyph) {
     if (!isWellFormed(starts[glyph], starts[glyph + 1])) {
       throw new IllegalArgumentException("glyph " + glyph + " has a lone surrogate in its text");
     }
     int same = -1;
     switch (kind(glyph)) {
-      case WORD -> same = words.add(glyph);
-      case PIECE -> same = pieces.add(glyph);
-      case SEPARATOR, SYMBOL -> same = separators.add(glyph);
+      case WORD -> same = words.add(chars, starts[glyph], starts[glyph + 1], glyph);
+      case PIECE -> same = pieces.add(chars, starts[glyph], starts[glyph + 1], glyph);
+      case SEPARATOR, SYMBOL ->
+          same = separators.add(chars, starts[glyph], starts[glyph + 1], glyph);
       case PHRASE -> throw new IllegalArgumentException("glyph " + glyph + " is a phrase");
       case CASE -> same = addCase(glyph);
       case CONTROL -> same = Objects.requireNonNullElse(controls.put(text(glyph), glyph), -1);
@@ -236,20 +236,20 @@ final class Lexicon {
     out.append(chars, starts[glyph], length(glyph));
   }
 
-  GlyphTable words() {
+  Alphabet alphabet() {
+    return alphabet;
+  }
+
+  WordTable words() {
     return words;
   }
 
-  GlyphTable pieces() {
+  WordTable pieces() {
     return pieces;
   }
 
-  GlyphTable separators() {
+  SeparatorTable separators() {
     return separators;
-  }
-
-  int longestPiece() {
-    return longestPiece;
   }
 
   /** The glyph of a byte. */
@@ -274,11 +274,7 @@ final class Lexicon {
 
   /** The glyph of a separator or symbol looked up whole, or -1. */
   int separator(String text) {
-    long hash = 0;
-    for (int i = 0; i < text.length(); i++) {
-      hash = GlyphTable.roll(hash, text.charAt(i));
-    }
-    return separators.find(hash, text.toCharArray(), 0, text.length());
+    return separators.find(text.toCharArray(), 0, text.length());
   }
 
   /** How many separators a unit can name. */

@@ -14,8 +14,8 @@ final class TextFeed {
   private char[] held = new char[PART];
   private int numHeld;
 
-  TextFeed(LetterTable letters, WordScanner.Sink sink) {
-    this.scanner = new WordScanner(letters);
+  TextFeed(Alphabet alphabet, WordScanner.Sink sink) {
+    this.scanner = new WordScanner(alphabet);
     this.sink = sink;
   }
 

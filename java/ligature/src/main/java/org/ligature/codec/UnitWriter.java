@@ -19,10 +19,8 @@ final class UnitWriter implements WordScanner.Sink {
   /** Whether the last unit may still be given a separator: it is a word or piece, and none came. */
   private boolean open;
 
-  /** The folded word and the hash of each of its prefixes. */
+  /** The word in lower case. */
   private final char[] folded = new char[WordScanner.MAX_WORD];
-
-  private final long[] hashes = new long[WordScanner.MAX_WORD + 1];
 
   private long words;
   private long byteUnits;
@@ -35,17 +33,18 @@ final class UnitWriter implements WordScanner.Sink {
   }
 
   @Override
-  public void word(char[] text, int from, int start, int end) {
-    if (letters.kind(text[start]) == LetterTable.DIGIT) {
-      part(text, from, start, start, end, Unit.AS_LISTED);
+  public void word(char[] text, int from, int start, int end, WordShape shape) {
+    words += shape.isNumber ? 0 : 1;
+    int letterCase = shape.letterCase;
+    int glyph = letterCase != WordCase.MIXED && shape.hasKey ? lexicon.words().find(shape) : -1;
+    if (glyph >= 0) {
+      separator(text, from, start, false);
+      put(glyph, letterCase);
+      open = true;
+    } else if (letterCase != WordCase.MIXED) {
+      part(text, from, start, start, end, letterCase);
     } else {
-      words++;
-      int letterCase = WordCase.of(letters, text, start, end);
-      if (letterCase != WordCase.MIXED) {
-        part(text, from, start, start, end, letterCase);
-      } else {
-        mixedCase(text, from, start, end);
-      }
+      mixedCase(text, from, start, end);
     }
     endLongSentence();
   }
@@ -70,11 +69,7 @@ final class UnitWriter implements WordScanner.Sink {
    */
   private void mixedCase(char[] text, int sepFrom, int start, int end) {
     if (end - start <= Lexicon.MAX_TEXT) {
-      long hash = 0;
-      for (int i = start; i < end; i++) {
-        hash = GlyphTable.roll(hash, text[i]);
-      }
-      int glyph = lexicon.words().find(hash, text, start, end);
+      int glyph = lexicon.words().findUnkeyed(text, start, end);
       if (glyph >= 0) {
         separator(text, sepFrom, start, false);
         put(glyph, Unit.AS_LISTED);
@@ -100,20 +95,16 @@ final class UnitWriter implements WordScanner.Sink {
     int length = end - start;
     for (int i = 0; i < length; i++) {
       folded[i] = letters.lower(text[start + i]);
-      hashes[i + 1] = GlyphTable.roll(hashes[i], folded[i]);
     }
-    int done = Math.min(length, Lexicon.MAX_TEXT);
-    int glyph = -1;
-    while (done > 0 && (glyph = lexicon.words().find(hashes[done], folded, 0, done)) < 0) {
-      done--;
-    }
-    separator(text, sepFrom, sepTo, done == 0);
-    if (done > 0) {
-      put(glyph, letterCase);
-      open = true;
-    } else {
+    long word = lexicon.words().longestPrefix(folded, 0, length);
+    separator(text, sepFrom, sepTo, word == Prefix.NONE);
+    int done = 1;
+    if (word == Prefix.NONE) {
       putBytes(text[start]);
-      done = 1;
+    } else {
+      put(Prefix.glyph(word), letterCase);
+      open = true;
+      done = Prefix.length(word);
     }
     int caseOfRest = letterCase == Unit.CAPITALISED ? Unit.AS_LISTED : letterCase;
     while (done < length) {
@@ -125,25 +116,14 @@ final class UnitWriter implements WordScanner.Sink {
    * The longest piece that the folded word has at from, or the bytes of its char; how many chars.
    */
   private int piece(char original, int from, int to, int letterCase) {
-    int limit = Math.min(to, from + lexicon.longestPiece());
-    int best = -1;
-    int end = from;
-    long hash = 0;
-    for (int i = from; i < limit; i++) {
-      hash = GlyphTable.roll(hash, folded[i]);
-      int glyph = lexicon.pieces().find(hash, folded, from, i + 1);
-      if (glyph >= 0) {
-        best = glyph;
-        end = i + 1;
-      }
-    }
-    if (best < 0) {
+    long piece = lexicon.pieces().longestPrefix(folded, from, to);
+    if (piece == Prefix.NONE) {
       putBytes(original);
       return 1;
     }
-    put(best, letterCase);
+    put(Prefix.glyph(piece), letterCase);
     open = true;
-    return end - from;
+    return Prefix.length(piece);
   }
 
   /**
@@ -157,7 +137,7 @@ final class UnitWriter implements WordScanner.Sink {
       if (joins ? length == 0 : length == 1 && text[from] == ' ') {
         return;
       }
-      int glyph = length == 0 ? empty : wholeSeparator(text, from, to);
+      int glyph = length == 0 ? empty : lexicon.separators().find(text, from, to);
       int name = glyph < 0 ? 0 : lexicon.nameOf(glyph);
       if (name > 0) {
         units[this.length - 1] |= name << 20;
@@ -179,35 +159,17 @@ final class UnitWriter implements WordScanner.Sink {
     }
   }
 
-  private int wholeSeparator(char[] text, int from, int to) {
-    long hash = 0;
-    for (int i = from; i < to; i++) {
-      hash = GlyphTable.roll(hash, text[i]);
-    }
-    return lexicon.separators().find(hash, text, from, to);
-  }
-
   /** The longest separator that [from, to) begins with, or the bytes of a code point; its chars. */
   private int separatorGlyph(char[] text, int from, int to) {
     int limit = Math.min(to, from + WordScanner.MAX_SEPARATOR);
-    int best = -1;
-    int end = from;
-    long hash = 0;
-    for (int i = from; i < limit; i++) {
-      hash = GlyphTable.roll(hash, text[i]);
-      int glyph = lexicon.separators().find(hash, text, from, i + 1);
-      if (glyph >= 0) {
-        best = glyph;
-        end = i + 1;
-      }
-    }
-    if (best >= 0) {
-      put(best, Unit.AS_LISTED);
+    long separator = lexicon.separators().longestPrefix(text, from, limit);
+    if (separator != Prefix.NONE) {
+      put(Prefix.glyph(separator), Unit.AS_LISTED);
       open = false;
-      if (lexicon.endsSentence(best)) {
+      if (lexicon.endsSentence(Prefix.glyph(separator))) {
         endSentence();
       }
-      return end - from;
+      return Prefix.length(separator);
     }
     if (from + 1 < to && Character.isSurrogatePair(text[from], text[from + 1])) {
       putBytes(Character.toCodePoint(text[from], text[from + 1]));

@@ -13,16 +13,23 @@ final class WordScanner {
   static final int MAX_WORD = 256;
   static final int MAX_SEPARATOR = 16;
 
-  private final LetterTable letters;
+  private static final int WORD = Alphabet.LETTER | Alphabet.DIGIT;
 
-  WordScanner(LetterTable letters) {
-    this.letters = letters;
+  private final int[] traits;
+  private final WordShape shape = new WordShape();
+
+  WordScanner(Alphabet alphabet) {
+    this.traits = alphabet.traits();
   }
 
   /** Takes what the scanner finds, in order. */
   interface Sink {
-    /** A separator [from, start), perhaps empty, and the word [start, end) behind it. */
-    void word(char[] text, int from, int start, int end);
+    /**
+     * A separator [from, start), perhaps empty, and the word [start, end) behind it.
+     *
+     * @param shape what is known of the word; it changes with the next one
+     */
+    void word(char[] text, int from, int start, int end, WordShape shape);
 
     /**
      * The first {@code MAX_SEPARATOR + 1} chars of a longer separator.
@@ -46,7 +53,7 @@ final class WordScanner {
     while (true) {
       int limit = Math.min(to, at + MAX_SEPARATOR + 1);
       int start = at;
-      while (start < limit && letters.kind(text[start]) == LetterTable.OTHER) {
+      while (start < limit && (traits[text[start]] & WORD) == 0) {
         start++;
       }
       if (start - at > MAX_SEPARATOR) {
@@ -65,29 +72,55 @@ final class WordScanner {
       if (!last && end + 1 >= to && end - start < MAX_WORD) {
         return at;
       }
-      sink.word(text, at, start, end);
+      sink.word(text, at, start, end, shape);
       at = end;
     }
   }
 
+  /** Where the word ends that begins at start; its shape is known then. */
   private int wordEnd(char[] text, int start, int to) {
+    int[] traits = this.traits;
     int limit = Math.min(to, start + MAX_WORD);
+    int first = traits[text[start]];
+    int kind = first & WORD;
+    int seen = 0;
+    int cases = 0;
+    long key = 0;
+    long head = 0;
     int end = start;
-    if (letters.kind(text[start]) == LetterTable.DIGIT) {
-      while (end < limit && letters.kind(text[end]) == LetterTable.DIGIT) {
-        end++;
-      }
-      return end;
-    }
+    int stop = Math.min(limit, start + WordShape.HEAD);
     while (true) {
-      while (end < limit && letters.isLetter(text[end])) {
+      int t = 0;
+      while (end < stop && ((t = traits[text[end]]) & kind) != 0) {
+        key = key << Alphabet.CODE_BITS | t & Alphabet.CODE;
+        cases += t & Alphabet.CASES;
+        seen |= t;
         end++;
       }
-      if (end + 1 >= limit || !isApostrophe(text[end]) || !letters.isLetter(text[end + 1])) {
-        return end;
+      if (end == stop) {
+        if (end - start == WordShape.HEAD) {
+          head = key;
+          key = 0;
+        }
+        if (end == limit) {
+          break;
+        }
+        stop = end - start < WordShape.MAX ? Math.min(limit, start + WordShape.MAX) : limit;
+        continue;
       }
+      if ((t & Alphabet.APOSTROPHE) == 0
+          || kind != Alphabet.LETTER
+          || end + 1 >= limit
+          || (traits[text[end + 1]] & Alphabet.LETTER) == 0) {
+        break;
+      }
+      key = key << Alphabet.CODE_BITS | t & Alphabet.CODE;
+      seen |= t;
       end++;
     }
+    shape.setKey(end - start, head, key, seen);
+    shape.setKind(first, cases);
+    return end;
   }
 
   static boolean isApostrophe(char c) {

@@ -1,0 +1,110 @@
+package org.ligature.codec;
+
+/**
+ * Finds glyphs of one kind whose texts are folded words or parts of them: by key where the text has
+ * one (see {@link WordShape}), else by its chars.
+ */
+final class WordTable {
+  private final Alphabet alphabet;
+  private final KeyTable keyed;
+  private final GlyphTable others;
+  private int longest;
+
+  /**
+   * An empty table.
+   *
+   * @param others finds those that have no key; empty
+   * @param size the most glyphs that will be added
+   */
+  WordTable(Alphabet alphabet, GlyphTable others, int size) {
+    this.alphabet = alphabet;
+    this.keyed = new KeyTable(size);
+    this.others = others;
+  }
+
+  /** How many chars at the beginning of text[from, to) a key can stand for. */
+  private int numKeyed(char[] text, int from, int to) {
+    int limit = Math.min(to, from + WordShape.MAX);
+    int at = from;
+    while (at < limit && alphabet.code(text[at]) != 0) {
+      at++;
+    }
+    return at - from;
+  }
+
+  /** Adds a glyph whose text is text[from, to); gives the one that has this text, or -1. */
+  int add(char[] text, int from, int to, int glyph) {
+    longest = Math.max(longest, to - from);
+    if (to > from && numKeyed(text, from, to) == to - from) {
+      int middle = Math.min(to, from + WordShape.HEAD);
+      return keyed.add(key(text, from, middle), key(text, middle, to), glyph);
+    }
+    return others.add(glyph);
+  }
+
+  private long key(char[] text, int from, int to) {
+    long key = 0;
+    for (int i = from; i < to; i++) {
+      key = key << Alphabet.CODE_BITS | alphabet.code(text[i]);
+    }
+    return key;
+  }
+
+  /** The glyph of a word that has a key, or -1. */
+  int find(WordShape word) {
+    return keyed.find(word.head, word.tail);
+  }
+
+  /** The glyph of a text that has no key, as any with an upper case letter has none, or -1. */
+  int findUnkeyed(char[] text, int from, int to) {
+    return others.find(GlyphTable.hash(text, from, to), text, from, to);
+  }
+
+  /**
+   * The longest text of a glyph that the folded text[from, to) begins with.
+   *
+   * @return see {@link Prefix}
+   */
+  long longestPrefix(char[] text, int from, int to) {
+    int limit = Math.min(to, from + longest);
+    int numKeyed = numKeyed(text, from, limit);
+    long unkeyed =
+        from + numKeyed < limit ? longestUnkeyed(text, from, limit, numKeyed) : Prefix.NONE;
+    return unkeyed != Prefix.NONE ? unkeyed : longestKeyed(text, from, numKeyed);
+  }
+
+  /** The longest prefix of more than so many chars. */
+  private long longestUnkeyed(char[] text, int from, int to, int above) {
+    long best = Prefix.NONE;
+    long hash = 0;
+    for (int i = from; i < to; i++) {
+      hash = GlyphTable.roll(hash, text[i]);
+      if (i - from >= above) {
+        int glyph = others.find(hash, text, from, i + 1);
+        if (glyph >= 0) {
+          best = Prefix.of(i + 1 - from, glyph);
+        }
+      }
+    }
+    return best;
+  }
+
+  /** The longest prefix of at most so many chars: the last code falls off the key at each step. */
+  private long longestKeyed(char[] text, int from, int most) {
+    int middle = Math.min(most, WordShape.HEAD);
+    long head = key(text, from, from + middle);
+    long tail = key(text, from + middle, from + most);
+    for (int length = most; length > 0; length--) {
+      int glyph = keyed.find(head, tail);
+      if (glyph >= 0) {
+        return Prefix.of(length, glyph);
+      }
+      if (length > WordShape.HEAD) {
+        tail >>>= Alphabet.CODE_BITS;
+      } else {
+        head >>>= Alphabet.CODE_BITS;
+      }
+    }
+    return Prefix.NONE;
+  }
+}
