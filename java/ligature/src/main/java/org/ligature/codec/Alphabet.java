@@ -5,25 +5,25 @@ import java.util.Arrays;
 /**
  * What the scanner asks about a char, in one int: whether it is a letter, its case, and its code.
  *
- * <p>The commonest chars of a lexicon's words have a code of six bits, so that a word of up to 17
+ * <p>The commonest chars of a lexicon's words have a code of seven bits, so that a word of up to 15
  * of them is two numbers, a key that is made while the word is scanned (see {@link WordShape}). The
  * two cases of a letter have one code. No unit depends on which chars have one; only the time does.
  */
 final class Alphabet {
-  static final int CODE_BITS = 6;
+  static final int CODE_BITS = 7;
 
   /** The code of a char; 0 where it has none. */
   static final int CODE = (1 << CODE_BITS) - 1;
 
-  static final int LETTER = 1 << 6;
-  static final int DIGIT = 1 << 7;
-  static final int APOSTROPHE = 1 << 8;
+  static final int LETTER = 1 << 7;
+  static final int DIGIT = 1 << 8;
+  static final int APOSTROPHE = 1 << 9;
 
   /** A letter, digit or apostrophe that has no code. */
-  static final int UNCODED = 1 << 9;
+  static final int UNCODED = 1 << 10;
 
   /** The two cases stand so far apart that those of a whole word can be added up. */
-  static final int UPPER = 1 << 10;
+  static final int UPPER = 1 << 11;
 
   static final int LOWER = 1 << 21;
   static final int CASES = UPPER | LOWER;

@@ -159,9 +159,11 @@ public final class GlyphCodec {
    * arrives in parts, or is too large for that, goes through {@link #encoder()}.
    */
   public Glyphs encode(CharSequence text) {
-    char[] chars = Objects.requireNonNull(text, "text").toString().toCharArray();
+    String chars = Objects.requireNonNull(text, "text").toString();
     UnitWriter writer = new UnitWriter(lexicon);
-    new WordScanner(lexicon.alphabet()).scan(chars, 0, chars.length, true, writer);
+    TextFeed feed = new TextFeed(lexicon.alphabet(), writer);
+    feed.accept(chars, 0, chars.length());
+    feed.finish();
     return writer.take();
   }
 

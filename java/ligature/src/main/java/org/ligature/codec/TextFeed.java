@@ -11,7 +11,7 @@ final class TextFeed {
   private final WordScanner scanner;
   private final WordScanner.Sink sink;
 
-  private char[] held = new char[PART];
+  private char[] held = new char[0];
   private int numHeld;
 
   TextFeed(Alphabet alphabet, WordScanner.Sink sink) {
@@ -26,14 +26,25 @@ final class TextFeed {
     while (at < to) {
       int n = Math.min(to - at, PART);
       if (held.length - numHeld < n) {
-        held = Arrays.copyOf(held, numHeld + PART);
+        held = Arrays.copyOf(held, numHeld + n);
       }
-      for (int i = 0; i < n; i++) {
-        held[numHeld++] = part.charAt(at++);
-      }
+      get(part, at, at + n);
+      at += n;
       int done = scanner.scan(held, 0, numHeld, false, sink);
       System.arraycopy(held, done, held, 0, numHeld - done);
       numHeld -= done;
+    }
+  }
+
+  /** Appends chars [from, to) of the part. */
+  private void get(CharSequence part, int from, int to) {
+    if (part instanceof String string) {
+      string.getChars(from, to, held, numHeld); // many chars a step
+      numHeld += to - from;
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      held[numHeld++] = part.charAt(i);
     }
   }
 

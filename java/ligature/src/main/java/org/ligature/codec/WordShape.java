@@ -2,15 +2,15 @@ package org.ligature.codec;
 
 /**
  * What the scanner saw of a word while it looked for its end: its key and its letter case. A key is
- * the codes of up to 17 chars (see {@link Alphabet}), ten in {@code head} and seven in {@code
- * tail}, the last one in the lowest bits; no two folded words have the same one.
+ * the codes of up to 15 chars (see {@link Alphabet}), nine in {@code head} and six in {@code tail},
+ * the last one in the lowest bits; no two folded words have the same one.
  */
 final class WordShape {
   /** Chars in the head of a key. */
-  static final int HEAD = 10;
+  static final int HEAD = 9;
 
   /** The most chars that a key can stand for. */
-  static final int MAX = 17;
+  static final int MAX = 15;
 
   long head;
   long tail;
@@ -27,7 +27,7 @@ final class WordShape {
   /**
    * Sets the key of a word of so many chars.
    *
-   * @param first the codes of its first ten, where it has as many
+   * @param first the codes of its first nine, where it has as many
    * @param rest the codes of those behind, or of all
    * @param seen the traits of all its chars together
    */
