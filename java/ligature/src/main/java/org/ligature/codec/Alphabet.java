@@ -3,67 +3,39 @@ package org.ligature.codec;
 import java.util.Arrays;
 
 /**
- * What the scanner asks about a char, in one int: whether it is a letter, its case, and its code.
+ * The code of each char, one byte: what the scanner must know of it, and what a key is made of.
  *
- * <p>The commonest chars of a lexicon's words have a code of seven bits, so that a word of up to 15
- * of them is two numbers, a key that is made while the word is scanned (see {@link WordShape}). The
- * two cases of a letter have one code. No unit depends on which chars have one; only the time does.
+ * <p>The commonest letters of a lexicon have a code of their own, 114 of them, which the two cases
+ * of a letter share; all others have one in common. So a word of up to 15 chars is a key of two
+ * numbers (see {@link KeyTable}), and needs to be looked at no more. No unit depends on which
+ * letters have a code of their own; only the time does.
  */
 final class Alphabet {
-  static final int CODE_BITS = 7;
+  /** Neither letter, digit nor apostrophe. */
+  static final int OTHER = 0;
 
-  /** The code of a char; 0 where it has none. */
-  static final int CODE = (1 << CODE_BITS) - 1;
+  private static final int APOSTROPHE = 1;
+  private static final int FIRST_DIGIT = 3;
+  private static final int FIRST_LETTER = 13;
 
-  static final int LETTER = 1 << 7;
-  static final int DIGIT = 1 << 8;
-  static final int APOSTROPHE = 1 << 9;
+  /** The code of the letters that have none of their own. No key holds it. */
+  static final int UNCODED = 127;
 
-  /** A letter, digit or apostrophe that has no code. */
-  static final int UNCODED = 1 << 10;
-
-  /** The two cases stand so far apart that those of a whole word can be added up. */
-  static final int UPPER = 1 << 11;
-
-  static final int LOWER = 1 << 21;
-  static final int CASES = UPPER | LOWER;
+  /** Stands beside the code of an upper case letter. */
+  static final int UPPER = 128;
 
   private static final int CHARS = 1 << 16;
 
   private final LetterTable letters;
-  private final int[] traits = new int[CHARS];
-
-  private Alphabet(LetterTable letters) {
-    this.letters = letters;
-    for (int c = 0; c < CHARS; c++) {
-      traits[c] = traits(letters.kind((char) c));
-    }
-    traits['\''] = APOSTROPHE | UNCODED;
-    traits['\u2019'] = APOSTROPHE | UNCODED;
-  }
-
-  private static int traits(int kind) {
-    return switch (kind) {
-      case LetterTable.CASELESS -> LETTER | UNCODED;
-      case LetterTable.LOWER -> LETTER | UNCODED | LOWER;
-      case LetterTable.UPPER -> LETTER | UNCODED | UPPER;
-      case LetterTable.DIGIT -> DIGIT | UNCODED;
-      default -> 0;
-    };
-  }
-
-  /** The alphabet of a scanner whose sink asks for no keys: no char has a code. */
-  static Alphabet uncoded(LetterTable letters) {
-    return new Alphabet(letters);
-  }
+  private final byte[] codes = new byte[CHARS];
 
   /**
-   * Gives the codes to the letters, digits and apostrophes that occur most.
+   * Gives the codes.
    *
-   * @param texts the texts of all glyphs
+   * @param texts what the commonest letters are counted in
    */
-  static Alphabet coded(LetterTable letters, char[] texts) {
-    Alphabet alphabet = new Alphabet(letters);
+  Alphabet(LetterTable letters, char[] texts) {
+    this.letters = letters;
     int[] counts = new int[CHARS];
     for (char c : texts) {
       counts[c]++;
@@ -71,38 +43,70 @@ final class Alphabet {
     long[] commonest = new long[CHARS];
     int n = 0;
     for (int c = 0; c < CHARS; c++) {
-      if (counts[c] > 0 && (alphabet.traits[c] & UNCODED) != 0) {
-        commonest[n++] = (long) -counts[c] << 16 | c;
+      switch (letters.kind((char) c)) {
+        case LetterTable.OTHER -> {}
+        case LetterTable.DIGIT -> codes[c] = (byte) (FIRST_DIGIT + c - '0');
+        case LetterTable.UPPER -> codes[c] = (byte) (UNCODED | UPPER);
+        default -> {
+          codes[c] = UNCODED;
+          if (counts[c] > 0) {
+            commonest[n++] = (long) -counts[c] << 16 | c;
+          }
+        }
       }
     }
+    codes['\''] = APOSTROPHE;
+    codes['\u2019'] = APOSTROPHE + 1;
     Arrays.sort(commonest, 0, n);
-    int code = 0;
-    for (int i = 0; i < n && code < CODE; i++) {
+    for (int i = 0; i < Math.min(n, UNCODED - FIRST_LETTER); i++) {
       char c = (char) commonest[i];
-      if (letters.kind(c) != LetterTable.UPPER) {
-        alphabet.code(c, ++code);
-        alphabet.code(letters.upper(c), code);
-      }
+      codes[letters.upper(c)] = (byte) (FIRST_LETTER + i | UPPER);
+      codes[c] = (byte) (FIRST_LETTER + i);
     }
-    return alphabet;
   }
 
-  private void code(char c, int code) {
-    traits[c] = traits[c] & ~UNCODED | code;
-  }
-
-  /** For each char its code, kind and case; the array is shared. */
-  int[] traits() {
-    return traits;
+  /** An alphabet in which no letter has a code of its own, for who only scans. */
+  static Alphabet uncoded(LetterTable letters) {
+    return new Alphabet(letters, new char[0]);
   }
 
   LetterTable letters() {
     return letters;
   }
 
-  /** The code of a char as folded words have it: 0 for upper case, which they do not. */
-  int code(char c) {
-    int t = traits[c];
-    return (t & UPPER) == 0 ? t & CODE : 0;
+  /** For each char its code, and {@link #UPPER}; the array is shared. */
+  byte[] codes() {
+    return codes;
+  }
+
+  /**
+   * The code that a key has for a char of a folded word, or {@link #OTHER} where it has none: a
+   * folded word has no upper case.
+   */
+  int keyCode(char c) {
+    int code = codes[c];
+    return code < 0 || code == UNCODED ? OTHER : code;
+  }
+
+  static boolean isLetter(int code) {
+    return (code & UPPER - 1) >= FIRST_LETTER;
+  }
+
+  /**
+   * For eight codes, the first in the lowest byte, eight bits, the first the lowest: 1 for a
+   * letter. What a code lacks to be a letter's keeps its byte from the highest bit; a product
+   * brings the eight bits together.
+   */
+  static long letters(long codes) {
+    long sums = (codes & 0x7F7F7F7F7F7F7F7FL) + (128 - FIRST_LETTER) * 0x0101010101010101L;
+    return (sums >>> 7 & 0x0101010101010101L) * 0x0102040810204080L >>> 56;
+  }
+
+  static boolean isDigit(int code) {
+    return code >= FIRST_DIGIT && code < FIRST_LETTER;
+  }
+
+  static boolean isApostrophe(int code) {
+    return code == APOSTROPHE || code == APOSTROPHE + 1;
   }
 }

@@ -161,7 +161,7 @@ public final class GlyphCodec {
   public Glyphs encode(CharSequence text) {
     String chars = Objects.requireNonNull(text, "text").toString();
     UnitWriter writer = new UnitWriter(lexicon);
-    TextFeed feed = new TextFeed(lexicon.alphabet(), writer);
+    TextFeed feed = new TextFeed(WordScanner.of(lexicon), writer);
     feed.accept(chars, 0, chars.length());
     feed.finish();
     return writer.take();

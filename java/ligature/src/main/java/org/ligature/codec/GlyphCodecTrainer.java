@@ -24,7 +24,7 @@ public final class GlyphCodecTrainer {
 
   private final LetterTable letters = LetterTable.unicode13();
   private final TextCounts counts = new TextCounts();
-  private final TextFeed feed = new TextFeed(Alphabet.uncoded(letters), counts);
+  private final TextFeed feed = new TextFeed(WordScanner.of(letters), counts);
   private int maxGlyphs = DEFAULT_GLYPHS;
   private String provenance = "";
   private LongConsumer listener = bytes -> {};

@@ -34,7 +34,7 @@ public final class GlyphEncoder {
     this.lexicon = lexicon;
     this.profile = Objects.requireNonNull(profile, "profile");
     this.writer = new UnitWriter(lexicon);
-    this.feed = new TextFeed(lexicon.alphabet(), writer);
+    this.feed = new TextFeed(WordScanner.of(lexicon), writer);
   }
 
   /** Takes the next part of the text. */

@@ -1,14 +1,29 @@
 package org.ligature.codec;
 
 /**
- * Finds a glyph by the key of its text (see {@link WordShape}), by open addressing. Key and glyph
- * stand side by side, so a search touches one line of the cache and no text.
+ * Finds a glyph by the key of its text, by open addressing. A key is the codes of up to 15 chars
+ * (see {@link Alphabet}), seven bits each: eight in the head, seven in the tail, the first in the
+ * lowest bits. No two folded words have the same one. Key and glyph stand side by side, so a search
+ * touches one line of the cache and no text.
  */
 final class KeyTable {
-  private static final long HEAD_MULTIPLIER = 0x9E3779B97F4A7C15L;
+  /** Chars in the head of a key. */
+  static final int HEAD = 8;
+
+  /** The most chars that a key can stand for. */
+  static final int MAX = 15;
+
+  static final int CODE_BITS = 7;
+
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
   private static final long TAIL_MULTIPLIER = 0xD6E8FEB86659FD93L;
 
-  /** Two numbers a slot: the head, 0 where the slot is empty; the tail and, below it, the glyph. */
+  /** Bits of the tail that stand beside the head, which has 56. */
+  private static final int BESIDE_HEAD = 8;
+
+  /**
+   * Two numbers a slot: head and part of the tail, 0 where it is empty; the rest, and the glyph.
+   */
   private final long[] slots;
 
   private final int shift;
@@ -26,25 +41,28 @@ final class KeyTable {
 
   /** Adds a glyph; gives the one that has this key already, or -1. */
   int add(long head, long tail, int glyph) {
-    int at = slot(head, tail);
+    long first = head | tail << 64 - BESIDE_HEAD;
+    long second = tail >>> BESIDE_HEAD;
+    int at = slot(first, second);
     while (slots[at] != 0) {
-      if (slots[at] == head && slots[at + 1] >>> Unit.GLYPH_BITS == tail) {
+      if (slots[at] == first && slots[at + 1] >>> Unit.GLYPH_BITS == second) {
         return Unit.glyph((int) slots[at + 1]);
       }
       at = at + 2 & slots.length - 1;
     }
-    slots[at] = head;
-    slots[at + 1] = tail << Unit.GLYPH_BITS | glyph;
+    slots[at] = first;
+    slots[at + 1] = second << Unit.GLYPH_BITS | glyph;
     return -1;
   }
 
   /** The glyph that has this key, or -1. */
   int find(long head, long tail) {
-    long[] slots = this.slots;
-    int at = slot(head, tail);
+    long first = head | tail << 64 - BESIDE_HEAD;
+    long second = tail >>> BESIDE_HEAD;
+    int at = slot(first, second);
     while (true) {
       long there = slots[at];
-      if (there == head && slots[at + 1] >>> Unit.GLYPH_BITS == tail) {
+      if (there == first && slots[at + 1] >>> Unit.GLYPH_BITS == second) {
         return Unit.glyph((int) slots[at + 1]);
       }
       if (there == 0) {
@@ -54,7 +72,8 @@ final class KeyTable {
     }
   }
 
-  private int slot(long head, long tail) {
-    return (int) (head * HEAD_MULTIPLIER + tail * TAIL_MULTIPLIER >>> shift) & ~1;
+  /** The upper bits of a product know all bits of the key. */
+  private int slot(long first, long second) {
+    return (int) ((first + second * TAIL_MULTIPLIER) * MULTIPLIER >>> shift) & ~1;
   }
 }

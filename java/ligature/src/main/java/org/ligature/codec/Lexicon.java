@@ -78,7 +78,7 @@ final class Lexicon {
       }
       sizes[kind(g).ordinal()]++;
     }
-    this.alphabet = Alphabet.coded(letters, chars);
+    this.alphabet = new Alphabet(letters, chars);
     this.words = words(sizes[GlyphKind.WORD.ordinal()]);
     this.pieces = words(sizes[GlyphKind.PIECE.ordinal()]);
     this.separators =

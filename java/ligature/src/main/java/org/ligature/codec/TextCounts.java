@@ -21,7 +21,7 @@ final class TextCounts implements WordScanner.Sink {
   private boolean afterWord;
 
   @Override
-  public void word(char[] text, int from, int start, int end, WordShape shape) {
+  public void word(char[] text, int from, int start, int end, int unit) {
     separator(text, from, start);
     words.addTo(new String(text, start, end - start), 1);
     afterWord = true;

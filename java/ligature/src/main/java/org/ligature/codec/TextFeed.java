@@ -14,8 +14,8 @@ final class TextFeed {
   private char[] held = new char[0];
   private int numHeld;
 
-  TextFeed(Alphabet alphabet, WordScanner.Sink sink) {
-    this.scanner = new WordScanner(alphabet);
+  TextFeed(WordScanner scanner, WordScanner.Sink sink) {
+    this.scanner = scanner;
     this.sink = sink;
   }
 
@@ -30,7 +30,7 @@ final class TextFeed {
       }
       get(part, at, at + n);
       at += n;
-      int done = scanner.scan(held, 0, numHeld, false, sink);
+      int done = scanner.scan(held, numHeld, false, sink);
       System.arraycopy(held, done, held, 0, numHeld - done);
       numHeld -= done;
     }
@@ -50,7 +50,7 @@ final class TextFeed {
 
   /** Ends the text; the next part begins a new one. */
   void finish() {
-    scanner.scan(held, 0, numHeld, true, sink);
+    scanner.scan(held, numHeld, true, sink);
     numHeld = 0;
   }
 }

@@ -33,18 +33,14 @@ final class UnitWriter implements WordScanner.Sink {
   }
 
   @Override
-  public void word(char[] text, int from, int start, int end, WordShape shape) {
-    words += shape.isNumber ? 0 : 1;
-    int letterCase = shape.letterCase;
-    int glyph = letterCase != WordCase.MIXED && shape.hasKey ? lexicon.words().find(shape) : -1;
-    if (glyph >= 0) {
+  public void word(char[] text, int from, int start, int end, int unit) {
+    words += letters.kind(text[start]) == LetterTable.DIGIT ? 0 : 1;
+    if (unit >= 0) {
       separator(text, from, start, false);
-      put(glyph, letterCase);
+      put(unit);
       open = true;
-    } else if (letterCase != WordCase.MIXED) {
-      part(text, from, start, start, end, letterCase);
     } else {
-      mixedCase(text, from, start, end);
+      otherWord(text, from, start, end);
     }
     endLongSentence();
   }
@@ -61,6 +57,16 @@ final class UnitWriter implements WordScanner.Sink {
     separator(text, from, to, true);
     endSentence();
     open = false;
+  }
+
+  /** A word that the scanner did not find: long, or in capitals, or not listed. */
+  private void otherWord(char[] text, int from, int start, int end) {
+    int letterCase = WordCase.of(letters, text, start, end);
+    if (letterCase != WordCase.MIXED) {
+      part(text, from, start, start, end, letterCase);
+    } else {
+      mixedCase(text, from, start, end);
+    }
   }
 
   /**
@@ -205,10 +211,14 @@ final class UnitWriter implements WordScanner.Sink {
   }
 
   private void put(int glyph, int letterCase) {
+    put(Unit.of(glyph, letterCase, 0));
+  }
+
+  private void put(int unit) {
     if (length == units.length) {
       units = Arrays.copyOf(units, grown(length));
     }
-    units[length++] = Unit.of(glyph, letterCase, 0);
+    units[length++] = unit;
   }
 
   private static int grown(int length) {

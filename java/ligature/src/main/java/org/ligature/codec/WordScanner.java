@@ -13,13 +13,24 @@ final class WordScanner {
   static final int MAX_WORD = 256;
   static final int MAX_SEPARATOR = 16;
 
-  private static final int WORD = Alphabet.LETTER | Alphabet.DIGIT;
+  private final Alphabet alphabet;
+  private final CodedText coded = new CodedText();
+  private final KeyTable words;
+  private final WordBatch batch = new WordBatch();
 
-  private final int[] traits;
-  private final WordShape shape = new WordShape();
+  private WordScanner(Alphabet alphabet, KeyTable words) {
+    this.alphabet = alphabet;
+    this.words = words;
+  }
 
-  WordScanner(Alphabet alphabet) {
-    this.traits = alphabet.traits();
+  /** A scanner that knows no words. */
+  static WordScanner of(LetterTable letters) {
+    return new WordScanner(Alphabet.uncoded(letters), new KeyTable(0));
+  }
+
+  /** A scanner that knows the words of a lexicon. */
+  static WordScanner of(Lexicon lexicon) {
+    return new WordScanner(lexicon.alphabet(), lexicon.words().keyed());
   }
 
   /** Takes what the scanner finds, in order. */
@@ -27,9 +38,9 @@ final class WordScanner {
     /**
      * A separator [from, start), perhaps empty, and the word [start, end) behind it.
      *
-     * @param shape what is known of the word; it changes with the next one
+     * @param unit glyph and letter case of the word where the scanner could find it, else -1
      */
-    void word(char[] text, int from, int start, int end, WordShape shape);
+    void word(char[] text, int from, int start, int end, int unit);
 
     /**
      * The first {@code MAX_SEPARATOR + 1} chars of a longer separator.
@@ -43,84 +54,84 @@ final class WordScanner {
   }
 
   /**
-   * Scans [from, to) as far as it is decided.
+   * Scans the first chars of an array, as far as they are decided.
    *
-   * @param last whether the text ends at {@code to}; if not, what more text could change is left
+   * @param last whether the text ends there; if not, what more text could change is left
    * @return the offset of the first char that is left
    */
-  int scan(char[] text, int from, int to, boolean last, Sink sink) {
-    int at = from;
+  int scan(char[] text, int length, boolean last, Sink sink) {
+    coded.read(alphabet, text, length);
+    int at = 0;
     while (true) {
-      int limit = Math.min(to, at + MAX_SEPARATOR + 1);
-      int start = at;
-      while (start < limit && (traits[text[start]] & WORD) == 0) {
-        start++;
-      }
+      int start = wordStart(at);
       if (start - at > MAX_SEPARATOR) {
-        at += sink.longSeparator(text, at, start);
+        batch.flush(words, text, sink);
+        at += sink.longSeparator(text, at, at + MAX_SEPARATOR + 1);
         continue;
       }
-      if (start == to) {
+      if (start >= length) {
+        batch.flush(words, text, sink);
         if (last) {
-          sink.end(text, at, to);
-          return to;
+          sink.end(text, at, length);
+          return length;
         }
         return at;
       }
-      int end = wordEnd(text, start, to);
+      int end = wordEnd(start);
       // An apostrophe needs one char more to be decided.
-      if (!last && end + 1 >= to && end - start < MAX_WORD) {
+      if (!last && end + 1 >= length && end - start < MAX_WORD) {
+        batch.flush(words, text, sink);
         return at;
       }
-      sink.word(text, at, start, end, shape);
+      batch.add(coded, at, start, end);
+      if (batch.isFull()) {
+        batch.flush(words, text, sink);
+      }
       at = end;
     }
   }
 
-  /** Where the word ends that begins at start; its shape is known then. */
-  private int wordEnd(char[] text, int start, int to) {
-    int[] traits = this.traits;
-    int limit = Math.min(to, start + MAX_WORD);
-    int first = traits[text[start]];
-    int kind = first & WORD;
-    int seen = 0;
-    int cases = 0;
-    long key = 0;
-    long head = 0;
+  /**
+   * Where the next word begins: the first letter or digit, or the end of the text, or somewhere
+   * behind a separator that is too long.
+   */
+  private int wordStart(int at) {
+    int n = Math.min(coded.othersAt(at), coded.length() - at);
+    if (n <= CodedText.EIGHT && coded.codes(at, n) == 0) {
+      return at + n; // neither digit nor apostrophe among them
+    }
+    int start = at;
+    while (start < at + n && !Alphabet.isDigit(coded.code(start))) {
+      start++;
+    }
+    return start;
+  }
+
+  private int wordEnd(int start) {
+    int limit = Math.min(coded.length(), start + MAX_WORD);
     int end = start;
-    int stop = Math.min(limit, start + WordShape.HEAD);
-    while (true) {
-      int t = 0;
-      while (end < stop && ((t = traits[text[end]]) & kind) != 0) {
-        key = key << Alphabet.CODE_BITS | t & Alphabet.CODE;
-        cases += t & Alphabet.CASES;
-        seen |= t;
+    if (Alphabet.isDigit(coded.code(start))) {
+      while (end < limit && Alphabet.isDigit(coded.code(end))) {
         end++;
       }
-      if (end == stop) {
-        if (end - start == WordShape.HEAD) {
-          head = key;
-          key = 0;
-        }
-        if (end == limit) {
-          break;
-        }
-        stop = end - start < WordShape.MAX ? Math.min(limit, start + WordShape.MAX) : limit;
+      return end;
+    }
+    while (true) {
+      int n = coded.lettersAt(end);
+      end += n;
+      if (end >= limit) {
+        return limit;
+      }
+      if (n == 64) {
         continue;
       }
-      if ((t & Alphabet.APOSTROPHE) == 0
-          || kind != Alphabet.LETTER
+      if (!Alphabet.isApostrophe(coded.code(end))
           || end + 1 >= limit
-          || (traits[text[end + 1]] & Alphabet.LETTER) == 0) {
-        break;
+          || !Alphabet.isLetter(coded.code(end + 1))) {
+        return end;
       }
-      key = key << Alphabet.CODE_BITS | t & Alphabet.CODE;
-      seen |= t;
       end++;
     }
-    shape.setKey(end - start, head, key, seen);
-    shape.setKind(first, cases);
-    return end;
   }
 
   static boolean isApostrophe(char c) {

@@ -2,7 +2,7 @@ package org.ligature.codec;
 
 /**
  * Finds glyphs of one kind whose texts are folded words or parts of them: by key where the text has
- * one (see {@link WordShape}), else by its chars.
+ * one (see {@link KeyTable}), else by its chars.
  */
 final class WordTable {
   private final Alphabet alphabet;
@@ -24,9 +24,9 @@ final class WordTable {
 
   /** How many chars at the beginning of text[from, to) a key can stand for. */
   private int numKeyed(char[] text, int from, int to) {
-    int limit = Math.min(to, from + WordShape.MAX);
+    int limit = Math.min(to, from + KeyTable.MAX);
     int at = from;
-    while (at < limit && alphabet.code(text[at]) != 0) {
+    while (at < limit && alphabet.keyCode(text[at]) != Alphabet.OTHER) {
       at++;
     }
     return at - from;
@@ -36,23 +36,24 @@ final class WordTable {
   int add(char[] text, int from, int to, int glyph) {
     longest = Math.max(longest, to - from);
     if (to > from && numKeyed(text, from, to) == to - from) {
-      int middle = Math.min(to, from + WordShape.HEAD);
+      int middle = Math.min(to, from + KeyTable.HEAD);
       return keyed.add(key(text, from, middle), key(text, middle, to), glyph);
     }
     return others.add(glyph);
   }
 
+  /** The codes of text[from, to), the first in the lowest bits. */
   private long key(char[] text, int from, int to) {
     long key = 0;
-    for (int i = from; i < to; i++) {
-      key = key << Alphabet.CODE_BITS | alphabet.code(text[i]);
+    for (int i = to - 1; i >= from; i--) {
+      key = key << KeyTable.CODE_BITS | alphabet.keyCode(text[i]);
     }
     return key;
   }
 
-  /** The glyph of a word that has a key, or -1. */
-  int find(WordShape word) {
-    return keyed.find(word.head, word.tail);
+  /** Those that have a key. */
+  KeyTable keyed() {
+    return keyed;
   }
 
   /** The glyph of a text that has no key, as any with an upper case letter has none, or -1. */
@@ -89,9 +90,9 @@ final class WordTable {
     return best;
   }
 
-  /** The longest prefix of at most so many chars: the last code falls off the key at each step. */
+  /** The longest prefix of at most so many chars: at each step the key loses its last code. */
   private long longestKeyed(char[] text, int from, int most) {
-    int middle = Math.min(most, WordShape.HEAD);
+    int middle = Math.min(most, KeyTable.HEAD);
     long head = key(text, from, from + middle);
     long tail = key(text, from + middle, from + most);
     for (int length = most; length > 0; length--) {
@@ -99,10 +100,10 @@ final class WordTable {
       if (glyph >= 0) {
         return Prefix.of(length, glyph);
       }
-      if (length > WordShape.HEAD) {
-        tail >>>= Alphabet.CODE_BITS;
+      if (length > KeyTable.HEAD) {
+        tail &= ~(-1L << KeyTable.CODE_BITS * (length - KeyTable.HEAD - 1));
       } else {
-        head >>>= Alphabet.CODE_BITS;
+        head &= ~(-1L << KeyTable.CODE_BITS * (length - 1));
       }
     }
     return Prefix.NONE;
