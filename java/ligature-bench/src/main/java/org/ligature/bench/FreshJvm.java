@@ -5,6 +5,8 @@ import static org.ligature.bench.MarkdownTable.number;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.ligature.codec.GlyphCodec;
 
 /** What a codec costs a program that has just begun: time to load it, and heap to keep it. */
@@ -20,12 +22,14 @@ final class FreshJvm {
     double[][] values = new double[4][rounds];
     for (int round = 0; round < rounds; round++) {
       String[] words = runChild(codec).split(" ");
-      for (int i = 0; i < values.length; i++) {
+      for (int i = 0; i < 3; i++) {
         values[i][round] = Double.parseDouble(words[i]);
       }
+      // The collector that rounds no array up to regions of megabytes: what the objects take.
+      values[3][round] = Double.parseDouble(runChild(codec, "-XX:+UseSerialGC").split(" ")[3]);
     }
     return new MarkdownTable(
-            "A codec in a fresh JVM, medians",
+            "A codec in a fresh JVM, medians; the heap is what its objects take",
             "load, ms by the clock",
             "load, ms of CPU",
             "first encode, ms by the clock",
@@ -37,16 +41,15 @@ final class FreshJvm {
             number(Turns.median(values[3]), 2));
   }
 
-  private static String runChild(Path codec) throws IOException, InterruptedException {
+  private static String runChild(Path codec, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(FreshJvm.class.getName(), codec.toString()));
     Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                FreshJvm.class.getName(),
-                codec.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String line = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
     if (child.waitFor() != 0) {
       throw new IOException("the measuring JVM ended with " + child.exitValue() + ": " + line);
@@ -57,10 +60,9 @@ final class FreshJvm {
   /** The child: prints milliseconds by the clock and of CPU, those of one encode, megabytes. */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
-    long cpu = Turns.cpuNanos();
     long heap = usedHeap();
     long start = System.nanoTime();
-    cpu = Turns.cpuNanos();
+    long cpu = Turns.cpuNanos();
     GlyphCodec codec = GlyphCodec.load(file);
     cpu = Turns.cpuNanos() - cpu;
     long loaded = System.nanoTime();

@@ -26,7 +26,6 @@ final class Alphabet {
 
   private static final int CHARS = 1 << 16;
 
-  private final LetterTable letters;
   private final byte[] codes = new byte[CHARS];
 
   /**
@@ -35,12 +34,11 @@ final class Alphabet {
    * @param texts what the commonest letters are counted in
    */
   Alphabet(LetterTable letters, char[] texts) {
-    this.letters = letters;
     int[] counts = new int[CHARS];
     for (char c : texts) {
       counts[c]++;
     }
-    long[] commonest = new long[CHARS];
+    long[] commonest = new long[256];
     int n = 0;
     for (int c = 0; c < CHARS; c++) {
       switch (letters.kind((char) c)) {
@@ -50,6 +48,7 @@ final class Alphabet {
         default -> {
           codes[c] = UNCODED;
           if (counts[c] > 0) {
+            commonest = n < commonest.length ? commonest : Arrays.copyOf(commonest, 2 * n);
             commonest[n++] = (long) -counts[c] << 16 | c;
           }
         }
@@ -68,10 +67,6 @@ final class Alphabet {
   /** An alphabet in which no letter has a code of its own, for who only scans. */
   static Alphabet uncoded(LetterTable letters) {
     return new Alphabet(letters, new char[0]);
-  }
-
-  LetterTable letters() {
-    return letters;
   }
 
   /** For each char its code, and {@link #UPPER}; the array is shared. */

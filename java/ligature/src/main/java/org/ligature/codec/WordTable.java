@@ -5,6 +5,9 @@ package org.ligature.codec;
  * one (see {@link KeyTable}), else by its chars.
  */
 final class WordTable {
+  /** Half a key of chars that are not all in one. */
+  private static final long NONE = -1;
+
   private final Alphabet alphabet;
   private final KeyTable keyed;
   private final GlyphTable others;
@@ -22,6 +25,33 @@ final class WordTable {
     this.others = others;
   }
 
+  /** Adds a glyph whose text is text[from, to); gives the one that has this text, or -1. */
+  int add(char[] text, int from, int to, int glyph) {
+    longest = Math.max(longest, to - from);
+    if (to > from && to - from <= KeyTable.MAX) {
+      int middle = Math.min(to, from + KeyTable.HEAD);
+      long head = key(text, from, middle);
+      long tail = key(text, middle, to);
+      if (head != NONE && tail != NONE) {
+        return keyed.add(head, tail, glyph);
+      }
+    }
+    return others.add(glyph);
+  }
+
+  /** The codes of text[from, to), the first in the lowest bits, or {@link #NONE}. */
+  private long key(char[] text, int from, int to) {
+    long key = 0;
+    for (int i = to - 1; i >= from; i--) {
+      int code = alphabet.keyCode(text[i]);
+      if (code == Alphabet.OTHER) {
+        return NONE;
+      }
+      key = key << KeyTable.CODE_BITS | code;
+    }
+    return key;
+  }
+
   /** How many chars at the beginning of text[from, to) a key can stand for. */
   private int numKeyed(char[] text, int from, int to) {
     int limit = Math.min(to, from + KeyTable.MAX);
@@ -30,25 +60,6 @@ final class WordTable {
       at++;
     }
     return at - from;
-  }
-
-  /** Adds a glyph whose text is text[from, to); gives the one that has this text, or -1. */
-  int add(char[] text, int from, int to, int glyph) {
-    longest = Math.max(longest, to - from);
-    if (to > from && numKeyed(text, from, to) == to - from) {
-      int middle = Math.min(to, from + KeyTable.HEAD);
-      return keyed.add(key(text, from, middle), key(text, middle, to), glyph);
-    }
-    return others.add(glyph);
-  }
-
-  /** The codes of text[from, to), the first in the lowest bits. */
-  private long key(char[] text, int from, int to) {
-    long key = 0;
-    for (int i = to - 1; i >= from; i--) {
-      key = key << KeyTable.CODE_BITS | alphabet.keyCode(text[i]);
-    }
-    return key;
   }
 
   /** Those that have a key. */
