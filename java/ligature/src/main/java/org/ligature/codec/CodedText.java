@@ -3,7 +3,6 @@ package org.ligature.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * A part of a text as the codes of its chars (see {@link Alphabet}), with a bit for each letter.
@@ -19,7 +18,9 @@ final class CodedText {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  /** Zeros behind the last char: whoever reads on finds nothing. */
+  /**
+   * Room behind the last char, so that numbers can be read there; what stands in it says nothing.
+   */
   private static final int PADDING = 64 + EIGHT;
 
   /** The bits of so many codes. */
@@ -47,7 +48,6 @@ final class CodedText {
     for (int i = 0; i < length; i++) {
       codes[i] = table[text[i]];
     }
-    Arrays.fill(codes, length, length + PADDING, (byte) Alphabet.OTHER);
     int blocks = length / 64 + 1;
     for (int block = 0; block < blocks; block++) {
       long bits = 0;
@@ -56,14 +56,13 @@ final class CodedText {
       }
       letters[block] = bits;
     }
-    letters[blocks] = 0;
   }
 
   int length() {
     return length;
   }
 
-  /** The code of char {@code i}; 0 behind the last. */
+  /** The code of char {@code i}. */
   int code(int i) {
     return codes[i];
   }
@@ -73,12 +72,12 @@ final class CodedText {
     return (long) LONG.get(codes, from) & FIRST[n];
   }
 
-  /** How many letters stand at {@code from}; 64 where there are more. */
+  /** How many letters stand at {@code from}; 64 where there are more. Knows no end of the text. */
   int lettersAt(int from) {
     return Long.numberOfTrailingZeros(~bits(from));
   }
 
-  /** How many other chars stand at {@code from}; 64 where there are more. */
+  /** How many others stand at {@code from}; 64 where there are more. Knows no end of the text. */
   int othersAt(int from) {
     return Long.numberOfTrailingZeros(bits(from));
   }

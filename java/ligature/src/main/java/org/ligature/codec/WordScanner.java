@@ -125,8 +125,8 @@ final class WordScanner {
       if (n == 64) {
         continue;
       }
-      if (!Alphabet.isApostrophe(coded.code(end))
-          || end + 1 >= limit
+      if (end + 1 == limit
+          || !Alphabet.isApostrophe(coded.code(end))
           || !Alphabet.isLetter(coded.code(end + 1))) {
         return end;
       }

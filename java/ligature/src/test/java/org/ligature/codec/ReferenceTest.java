@@ -68,6 +68,21 @@ class ReferenceTest {
   }
 
   @Test
+  void capitalsAnywhere() {
+    ReferenceEncoder reference = new ReferenceEncoder(CODEC.lexicon());
+    for (String word : List.of("nevertheless", "antidisestablish", "isn't", "dog", "1917")) {
+      for (int one = 0; one < word.length(); one++) {
+        for (int two = one; two < word.length(); two++) {
+          char[] chars = word.toCharArray();
+          chars[one] = Character.toUpperCase(chars[one]);
+          chars[two] = Character.toUpperCase(chars[two]);
+          assertSame(CODEC, reference, new String(chars) + ", dog");
+        }
+      }
+    }
+  }
+
+  @Test
   void separatorsOfEveryLength() {
     ReferenceEncoder reference = new ReferenceEncoder(CODEC.lexicon());
     for (String marks : List.of(" ", ", ", ". ", "-", "\n", "\r\n", "\uD83D\uDE00", "\uDE00")) {
