@@ -60,7 +60,7 @@ class PrefixLawsTest {
     WordScanner.Sink lastWord =
         new WordScanner.Sink() {
           @Override
-          public void word(char[] text, int from, int start, int end) {
+          public void word(char[] text, int from, int start, int end, WordShape shape) {
             at[0] = from;
           }
 
@@ -73,7 +73,8 @@ class PrefixLawsTest {
           @Override
           public void end(char[] text, int from, int to) {}
         };
-    new WordScanner(LETTERS).scan(prefix.toCharArray(), 0, prefix.length(), true, lastWord);
+    new WordScanner(Alphabet.uncoded(LETTERS))
+        .scan(prefix.toCharArray(), 0, prefix.length(), true, lastWord);
     return at[0];
   }
 }
