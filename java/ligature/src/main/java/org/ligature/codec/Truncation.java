@@ -44,12 +44,12 @@ final class Truncation implements WordScanner.Sink {
       reader.read(units.unit(i));
     }
     char[] chars = text.toString().toCharArray();
-    new WordScanner(lexicon.alphabet()).scan(chars, 0, chars.length, true, this);
+    WordScanner.of(lexicon).scan(chars, chars.length, true, this);
     return kept;
   }
 
   @Override
-  public void word(char[] text, int from, int start, int end, WordShape shape) {
+  public void word(char[] text, int from, int start, int end, int unit) {
     keepUpTo(start);
     while (next < lengths.length && lengths[next] < end) {
       next++;

@@ -60,7 +60,7 @@ class PrefixLawsTest {
     WordScanner.Sink lastWord =
         new WordScanner.Sink() {
           @Override
-          public void word(char[] text, int from, int start, int end, WordShape shape) {
+          public void word(char[] text, int from, int start, int end, int unit) {
             at[0] = from;
           }
 
@@ -73,8 +73,7 @@ class PrefixLawsTest {
           @Override
           public void end(char[] text, int from, int to) {}
         };
-    new WordScanner(Alphabet.uncoded(LETTERS))
-        .scan(prefix.toCharArray(), 0, prefix.length(), true, lastWord);
+    WordScanner.of(LETTERS).scan(prefix.toCharArray(), prefix.length(), true, lastWord);
     return at[0];
   }
 }

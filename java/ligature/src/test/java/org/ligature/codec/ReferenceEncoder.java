@@ -28,7 +28,9 @@ final class ReferenceEncoder {
       glyphs.put(kind, new HashMap<>());
     }
     for (int g = 0; g < lexicon.size(); g++) {
-      glyphs.get(lexicon.kind(g)).put(lexicon.text(g), g);
+      // Between words, symbols are looked up as separators are.
+      GlyphKind kind = lexicon.kind(g);
+      glyphs.get(kind == GlyphKind.SYMBOL ? GlyphKind.SEPARATOR : kind).put(lexicon.text(g), g);
     }
   }
 
