@@ -47,7 +47,6 @@ final class Lexicon {
   /** The CASE glyph of each letter case; there is none of {@link Unit#AS_LISTED}. */
   private final int[] cases = {-1, -1, -1};
 
-
   /**
    * The lexicon of these parts; the arrays are given up.
    *
