@@ -1,71 +1,91 @@
 package org.ligature.codec;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The lexicon file: its bytes from a {@link Lexicon} and back. All numbers are little-endian and
- * unsigned.
+ * The lexicon file: its bytes from a {@link Lexicon} and back. FORMAT.md says what stands where.
  *
- * <pre>
- * header, 64 bytes
- *   0  8 bytes  89 4C 49 47 4C 45 58 0A ("LIGLEX" between two bytes that a text transfer changes)
- *   8  u16      version of this format, 1
- *  10  u16      flags, 0
- *  12  u16 x 2  Unicode version of the letters, major and minor
- *  16  u32      number of sections
- *  20  u32      CRC32C of header and section table, these 4 bytes as 0
- *  24  u64      length of the file
- *  32  32 bytes SHA-256 of the file, the CRC and these 32 bytes as 0: the identity
- * section table, 24 bytes a section
- *   0  4 bytes  name
- *   4  u32      CRC32C of the section
- *   8  u64      offset in the file, a multiple of 8
- *  16  u64      length
- * sections, in this order, each behind 0 to 7 bytes of 0
- *   LETT        letter table, see {@link LetterTable}
- *   KIND        u8 a glyph: ordinal of its {@link GlyphKind}, + 128 where it ends a sentence
- *   SIZE        u8 a glyph: length of its text in chars, at most 64
- *   TEXT        u16 a char: the texts as UTF-16, one behind the other
- *   NAME        u32 each: the separators that a unit names by 1 to 15
- *   NOTE        provenance and licence, as UTF-8
- * </pre>
- *
- * <p>Every length is checked against the file before anything is allocated for it. Reading takes
- * heap for at most a small multiple of the file's length, plus the letter table, 320 KiB.
+ * <p>Every length is checked against the file before anything is allocated for it. A lexicon that
+ * was read is written as the very bytes that it was read from: whatever would be lost on the way,
+ * such as a byte between two sections, is refused. So its identity can be computed again.
  */
 final class CodecFile {
-  static final int HEADER = 64;
+  /** Where the identity stands in the file. */
+  static final int IDENTITY_AT = 32;
+
+  static final int IDENTITY = 32;
 
   private static final byte[] MAGIC = {(byte) 0x89, 'L', 'I', 'G', 'L', 'E', 'X', '\n'};
-  private static final int VERSION = 1;
-  private static final int UNICODE_MAJOR = 13;
+  private static final int VERSION = 2;
+  private static final int HEADER = IDENTITY_AT + IDENTITY;
   private static final int CRC_AT = 20;
-  private static final int IDENTITY_AT = 32;
   private static final int ENTRY = 24;
   private static final String[] NAMES = {"LETT", "KIND", "SIZE", "TEXT", "NAME", "NOTE"};
+  private static final int LETT = 0;
+  private static final int KIND = 1;
+  private static final int SIZE = 2;
+  private static final int TEXT = 3;
+  private static final int NAME = 4;
+  private static final int NOTE = 5;
+
+  /** Header and section table. */
+  private static final int TOP = HEADER + ENTRY * NAMES.length;
+
+  /** The longest section, so that an array holds it. */
+  private static final int MAX_SECTION = Integer.MAX_VALUE - 8;
+
+  private static final GlyphKind[] KINDS = new GlyphKind[GlyphKind.values().length];
+  private static final int ENDS_SENTENCE = 0x80;
+
+  static {
+    for (GlyphKind kind : GlyphKind.values()) {
+      KINDS[number(kind)] = kind;
+    }
+  }
+
+  /** How many bytes of a file are read at once. */
+  private static final int WINDOW = 1 << 16;
 
   private CodecFile() {}
+
+  /** The kind's number in a file, which must never change, whatever the order of the enum. */
+  private static int number(GlyphKind kind) {
+    return switch (kind) {
+      case BYTE -> 0;
+      case SEPARATOR -> 1;
+      case PIECE -> 2;
+      case WORD -> 3;
+    };
+  }
 
   /** The bytes of the whole file. */
   static byte[] write(Lexicon lexicon) {
     byte[][] sections = sections(lexicon);
     int[] offsets = new int[sections.length];
-    int end = HEADER + ENTRY * sections.length;
+    int end = TOP;
     for (int i = 0; i < sections.length; i++) {
       offsets[i] = Math.toIntExact(aligned(end));
       end = Math.addExact(offsets[i], sections[i].length);
     }
     ByteBuffer out = ByteBuffer.allocate(end).order(ByteOrder.LITTLE_ENDIAN);
     out.put(MAGIC).putChar((char) VERSION).putChar((char) 0);
-    out.putChar((char) UNICODE_MAJOR).putChar((char) 0);
-    out.putInt(sections.length).putInt(0).putLong(end).position(HEADER);
+    out.putInt(lexicon.letters().unicode())
+        .putInt(sections.length)
+        .putInt(0)
+        .putLong(end)
+        .position(HEADER);
     for (int i = 0; i < sections.length; i++) {
       out.put(NAMES[i].getBytes(StandardCharsets.US_ASCII));
       out.putInt(crc(ByteBuffer.wrap(sections[i])));
@@ -73,7 +93,7 @@ final class CodecFile {
       out.put(offsets[i], sections[i]);
     }
     out.put(IDENTITY_AT, identity(out.array()));
-    out.putInt(CRC_AT, crc(out.slice(0, HEADER + ENTRY * sections.length)));
+    out.putInt(CRC_AT, crc(out.slice(0, TOP)));
     return out.array();
   }
 
@@ -83,7 +103,7 @@ final class CodecFile {
     byte[] lengths = new byte[size];
     StringBuilder texts = new StringBuilder();
     for (int g = 0; g < size; g++) {
-      kinds[g] = Lexicon.flags(lexicon.kind(g), lexicon.endsSentence(g));
+      kinds[g] = (byte) (number(lexicon.kind(g)) | (lexicon.endsSentence(g) ? ENDS_SENTENCE : 0));
       lengths[g] = (byte) lexicon.length(g);
       lexicon.appendText(g, texts);
     }
@@ -101,13 +121,78 @@ final class CodecFile {
     };
   }
 
+  /** Bytes from somewhere, by offset. */
+  private interface Bytes {
+    void get(long at, byte[] target, int from, int n) throws IOException;
+  }
+
+  private record InBuffer(ByteBuffer buffer) implements Bytes {
+    @Override
+    public void get(long at, byte[] target, int from, int n) {
+      buffer.get((int) at, target, from, n);
+    }
+  }
+
   /**
-   * Checks a header, and that it stands at the beginning of a file of this length.
-   *
-   * @param bytes the file, or its first 64 bytes
+   * A file is read and not mapped: should it become shorter while a checksum runs over a mapping,
+   * the JVM dies. What is read goes to the array it belongs in, past one window: on a fresh heap,
+   * touching memory is what costs most.
    */
-  static void checkHeader(ByteBuffer bytes, long fileLength) throws MalformedFileException {
-    ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
+  private record InFile(FileChannel channel) implements Bytes {
+    @Override
+    public void get(long at, byte[] target, int from, int n) throws IOException {
+      int done = 0;
+      while (done < n) {
+        // The channel keeps a direct buffer as large as its largest read.
+        ByteBuffer part = ByteBuffer.wrap(target, from + done, Math.min(WINDOW, n - done));
+        int read = channel.read(part, at + done);
+        if (read < 0) {
+          throw new MalformedFileException("the file became shorter", at + done);
+        }
+        done += read;
+      }
+    }
+  }
+
+  /** Gives the codec of a file. */
+  static GlyphCodec load(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return read(new InFile(channel), channel.size());
+    }
+  }
+
+  /** Gives the codec of the file that fills the bytes from position to limit. */
+  static GlyphCodec read(ByteBuffer bytes) throws MalformedFileException {
+    try {
+      return read(new InBuffer(bytes.slice()), bytes.remaining());
+    } catch (MalformedFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot fail to be read", e);
+    }
+  }
+
+  /**
+   * Its identity is not computed: the checksums find damage, and who must know more asks {@link
+   * GlyphCodec#verify}.
+   */
+  private static GlyphCodec read(Bytes in, long length) throws IOException {
+    byte[] top = new byte[(int) Math.min(length, TOP)];
+    in.get(0, top, 0, top.length);
+    ByteBuffer header = ByteBuffer.wrap(top).order(ByteOrder.LITTLE_ENDIAN);
+    checkHeader(header, length);
+    int crc = header.getInt(CRC_AT);
+    if (crc(ByteBuffer.wrap(top).putInt(CRC_AT, 0)) != crc) {
+      throw new MalformedFileException("header or section table is damaged", CRC_AT);
+    }
+    checkSections(in, header, length);
+    byte[] identity = new byte[IDENTITY];
+    header.get(IDENTITY_AT, identity);
+    return new GlyphCodec(lexicon(in, header), identity);
+  }
+
+  /** Checks header and length of the file; the section table is there then. */
+  private static void checkHeader(ByteBuffer in, long fileLength) throws MalformedFileException {
     int n = Math.min(in.remaining(), MAGIC.length);
     byte[] magic = new byte[n];
     in.get(0, magic);
@@ -123,7 +208,9 @@ final class CodecFile {
               + (int) in.getChar(8)
               + " with flags "
               + (int) in.getChar(10)
-              + "; this library reads format 1 with flags 0",
+              + "; this library reads format "
+              + VERSION
+              + " with flags 0",
           8);
     }
     if (in.getInt(16) != NAMES.length) {
@@ -135,116 +222,141 @@ final class CodecFile {
           "the file has " + fileLength + " bytes and says " + Long.toUnsignedString(in.getLong(24)),
           24);
     }
-  }
-
-  /** Reads the file that fills the bytes from position to limit. */
-  static Lexicon read(ByteBuffer bytes) throws MalformedFileException {
-    ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
-    checkHeader(in, in.remaining());
-    int end = HEADER + ENTRY * NAMES.length;
-    if (in.remaining() < end) {
+    if (in.remaining() < TOP) {
       throw new MalformedFileException("the file ends in its section table", in.remaining());
     }
-    byte[] top = new byte[end];
-    in.get(0, top);
-    Arrays.fill(top, CRC_AT, CRC_AT + 4, (byte) 0);
-    if (crc(ByteBuffer.wrap(top)) != in.getInt(CRC_AT)) {
-      throw new MalformedFileException("header or section table is damaged", CRC_AT);
-    }
-    ByteBuffer[] sections = new ByteBuffer[NAMES.length];
-    for (int i = 0; i < sections.length; i++) {
-      sections[i] = section(in, i, end);
-      end = sectionOffset(in, i) + sections[i].remaining();
-    }
-    if (end != in.remaining()) {
-      throw new MalformedFileException("bytes behind the last section", end);
-    }
-    byte[] whole = new byte[in.remaining()];
-    in.get(0, whole);
-    byte[] said = Arrays.copyOfRange(whole, IDENTITY_AT, HEADER);
-    if (!Arrays.equals(identity(whole), said)) {
-      throw new MalformedFileException("the identity is not that of the content", IDENTITY_AT);
-    }
-    return lexicon(in, sections);
   }
 
-  private static ByteBuffer section(ByteBuffer in, int i, int end) throws MalformedFileException {
-    int entry = HEADER + ENTRY * i;
-    byte[] name = new byte[4];
-    in.get(entry, name);
-    long offset = in.getLong(entry + 8);
-    long length = in.getLong(entry + 16);
-    if (!new String(name, StandardCharsets.ISO_8859_1).equals(NAMES[i])) {
-      throw new MalformedFileException("section " + i + " is not " + NAMES[i], entry);
+  /** Checks that the sections fill the file, one behind the other, and that gaps are zeros. */
+  private static void checkSections(Bytes in, ByteBuffer header, long fileLength)
+      throws IOException {
+    byte[] gap = new byte[8];
+    long end = TOP;
+    for (int i = 0; i < NAMES.length; i++) {
+      int entry = HEADER + ENTRY * i;
+      byte[] name = new byte[4];
+      header.get(entry, name);
+      if (!new String(name, StandardCharsets.ISO_8859_1).equals(NAMES[i])) {
+        throw new MalformedFileException("section " + i + " is not " + NAMES[i], entry);
+      }
+      long offset = header.getLong(entry + 8);
+      long length = header.getLong(entry + 16);
+      if (offset != aligned(end)
+          || offset > fileLength
+          || length < 0
+          || length > Math.min(fileLength - offset, MAX_SECTION)) {
+        throw new MalformedFileException(
+            "section "
+                + NAMES[i]
+                + " has offset "
+                + Long.toUnsignedString(offset)
+                + " and length "
+                + Long.toUnsignedString(length),
+            entry + 8);
+      }
+      in.get(end, gap, 0, (int) (offset - end));
+      for (int g = 0; g < offset - end; g++) {
+        if (gap[g] != 0) {
+          throw new MalformedFileException("a byte between two sections is not 0", end + g);
+        }
+      }
+      end = offset + length;
     }
-    if (offset != aligned(end)
-        || offset > in.remaining()
-        || length < 0
-        || length > in.remaining() - offset) {
-      throw new MalformedFileException(
-          "section "
-              + NAMES[i]
-              + " has offset "
-              + Long.toUnsignedString(offset)
-              + " and length "
-              + Long.toUnsignedString(length),
-          entry + 8);
+    if (end != fileLength) {
+      throw new MalformedFileException("bytes behind the last section", end);
     }
-    ByteBuffer section = in.slice((int) offset, (int) length).order(ByteOrder.LITTLE_ENDIAN);
-    if (crc(section.duplicate()) != in.getInt(entry + 4)) {
-      throw new MalformedFileException("section " + NAMES[i] + " is damaged", offset);
-    }
-    return section;
   }
 
   /** Checks what the sections say against one another: a CRC proves no sense. */
-  private static Lexicon lexicon(ByteBuffer in, ByteBuffer[] sections)
-      throws MalformedFileException {
+  private static Lexicon lexicon(Bytes in, ByteBuffer header) throws IOException {
+    int size = length(header, KIND);
+    if (size > Unit.MAX_GLYPHS) {
+      throw new MalformedFileException(size + " glyphs", offset(header, KIND));
+    }
+    if (length(header, SIZE) != size) {
+      throw new MalformedFileException(
+          length(header, SIZE) + " lengths of " + size + " glyphs", offset(header, SIZE));
+    }
+    if (length(header, TEXT) % 2 != 0) {
+      throw new MalformedFileException(
+          "texts of " + length(header, TEXT) + " bytes", offset(header, TEXT));
+    }
+    int names = length(header, NAME);
+    if (names % 4 != 0 || names > 4 * Lexicon.MAX_NAMED) {
+      throw new MalformedFileException("names of " + names + " bytes", offset(header, NAME));
+    }
     LetterTable letters;
     try {
-      letters = LetterTable.read(sections[0]);
+      letters = LetterTable.read(header.getInt(12), section(in, header, LETT));
     } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(e.getMessage(), sectionOffset(in, 0));
+      throw new MalformedFileException(e.getMessage(), offset(header, LETT));
     }
-    int size = sections[1].remaining();
-    int texts = sections[3].remaining();
-    int names = sections[4].remaining();
-    if (size > Unit.MAX_GLYPHS) {
-      throw new MalformedFileException(size + " glyphs", sectionOffset(in, 1));
-    }
-    if (sections[2].remaining() != size) {
-      throw new MalformedFileException(
-          sections[2].remaining() + " lengths of " + size + " glyphs", sectionOffset(in, 2));
-    }
-    if (texts % 2 != 0) {
-      throw new MalformedFileException("texts of " + texts + " bytes", sectionOffset(in, 3));
-    }
-    if (names % 4 != 0 || names > 4 * Lexicon.MAX_NAMED) {
-      throw new MalformedFileException("names of " + names + " bytes", sectionOffset(in, 4));
-    }
-    byte[] kinds = new byte[size];
-    byte[] lengths = new byte[size];
-    char[] chars = new char[texts / 2];
+    byte[] flags = section(in, header, KIND).array();
+    toFlags(flags, offset(header, KIND));
+    byte[] lengths = section(in, header, SIZE).array();
+    char[] chars = texts(in, header);
     int[] named = new int[names / 4];
-    sections[1].get(kinds);
-    sections[2].get(lengths);
-    sections[3].asCharBuffer().get(chars);
-    sections[4].asIntBuffer().get(named);
+    section(in, header, NAME).asIntBuffer().get(named);
     String note;
     try {
-      note = StandardCharsets.UTF_8.newDecoder().decode(sections[5]).toString();
+      note = StandardCharsets.UTF_8.newDecoder().decode(section(in, header, NOTE)).toString();
     } catch (CharacterCodingException e) {
-      throw new MalformedFileException("the note is not UTF-8", sectionOffset(in, 5));
+      throw new MalformedFileException("the note is not UTF-8", offset(header, NOTE));
     }
     try {
-      return new Lexicon(letters, kinds, lengths, chars, named, note);
+      return new Lexicon(letters, flags, lengths, chars, named, note);
     } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(e.getMessage(), sectionOffset(in, 1));
+      throw new MalformedFileException(e.getMessage(), offset(header, KIND));
     }
   }
 
-  private static int sectionOffset(ByteBuffer in, int i) {
-    return (int) in.getLong(HEADER + ENTRY * i + 8);
+  private static ByteBuffer section(Bytes in, ByteBuffer header, int i) throws IOException {
+    byte[] bytes = new byte[length(header, i)];
+    in.get(offset(header, i), bytes, 0, bytes.length);
+    ByteBuffer section = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    check(header, i, crc(section.duplicate()));
+    return section;
+  }
+
+  /** The texts of all glyphs, window by window: they are most of a file. */
+  private static char[] texts(Bytes in, ByteBuffer header) throws IOException {
+    char[] chars = new char[length(header, TEXT) / 2];
+    byte[] window = new byte[Math.min(WINDOW, 2 * chars.length)];
+    CharBuffer asChars = ByteBuffer.wrap(window).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer();
+    CRC32C crc = new CRC32C();
+    for (int at = 0; at < chars.length; at += window.length / 2) {
+      int n = Math.min(window.length / 2, chars.length - at);
+      in.get(offset(header, TEXT) + 2L * at, window, 0, 2 * n);
+      crc.update(window, 0, 2 * n);
+      asChars.get(0, chars, at, n);
+    }
+    check(header, TEXT, (int) crc.getValue());
+    return chars;
+  }
+
+  private static void check(ByteBuffer header, int i, int crc) throws MalformedFileException {
+    if (crc != header.getInt(HEADER + ENTRY * i + 4)) {
+      throw new MalformedFileException("section " + NAMES[i] + " is damaged", offset(header, i));
+    }
+  }
+
+  /** Turns the kinds of a file into the flags that the lexicon keeps. */
+  private static void toFlags(byte[] kinds, long offset) throws MalformedFileException {
+    for (int g = 0; g < kinds.length; g++) {
+      int number = kinds[g] & ENDS_SENTENCE - 1;
+      if (number >= KINDS.length) {
+        throw new MalformedFileException("glyph " + g + " is of a kind " + number, offset + g);
+      }
+      kinds[g] = Lexicon.flags(KINDS[number], kinds[g] < 0);
+    }
+  }
+
+  private static long offset(ByteBuffer header, int i) {
+    return header.getLong(HEADER + ENTRY * i + 8);
+  }
+
+  private static int length(ByteBuffer header, int i) {
+    return (int) header.getLong(HEADER + ENTRY * i + 16);
   }
 
   /** The SHA-256 of a file; its CRC and its identity count as zeros. */
@@ -254,7 +366,7 @@ final class CodecFile {
       digest.update(file, 0, CRC_AT);
       digest.update(new byte[4]);
       digest.update(file, CRC_AT + 4, IDENTITY_AT - CRC_AT - 4);
-      digest.update(new byte[HEADER - IDENTITY_AT]);
+      digest.update(new byte[IDENTITY]);
       digest.update(file, HEADER, file.length - HEADER);
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {

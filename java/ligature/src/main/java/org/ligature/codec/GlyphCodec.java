@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,8 @@ public final class GlyphCodec {
   private final Lexicon lexicon;
   private final byte[] identity;
 
-  private GlyphCodec(Lexicon lexicon, byte[] identity) {
+  /** The codec of a lexicon whose identity is known; the array is given up. */
+  GlyphCodec(Lexicon lexicon, byte[] identity) {
     this.lexicon = lexicon;
     this.identity = identity;
   }
@@ -77,33 +79,15 @@ public final class GlyphCodec {
   }
 
   /**
-   * Loads a lexicon file.
+   * Loads a lexicon file. Lengths, checksums and sense are checked; the identity is taken from the
+   * header, see {@link #verify}.
    *
    * @throws MalformedFileException where the file is damaged or no lexicon, with the offset in
    *     bytes
    * @throws IOException where it cannot be read
    */
   public static GlyphCodec load(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long length = channel.size();
-      ByteBuffer header = ByteBuffer.allocate((int) Math.min(length, CodecFile.HEADER));
-      readFully(channel, header);
-      CodecFile.checkHeader(header.flip(), length);
-      if (length > Integer.MAX_VALUE - 8) {
-        throw new MalformedFileException("a lexicon file of " + length + " bytes", 24);
-      }
-      ByteBuffer bytes = ByteBuffer.allocate((int) length);
-      readFully(channel.position(0), bytes);
-      return read(bytes.flip());
-    }
-  }
-
-  private static void readFully(FileChannel channel, ByteBuffer target) throws IOException {
-    while (target.hasRemaining()) {
-      if (channel.read(target) < 0) {
-        throw new MalformedFileException("the file became shorter", channel.position());
-      }
-    }
+    return CodecFile.load(file);
   }
 
   /**
@@ -113,12 +97,23 @@ public final class GlyphCodec {
    * @throws MalformedFileException where the bytes are damaged or no lexicon, with the offset from
    *     the buffer's position
    */
-  public static GlyphCodec read(ByteBuffer file) throws IOException {
-    ByteBuffer bytes = file.slice();
-    Lexicon lexicon = CodecFile.read(bytes);
-    byte[] identity = new byte[32];
-    bytes.get(32, identity);
-    return new GlyphCodec(lexicon, identity);
+  public static GlyphCodec read(ByteBuffer file) throws MalformedFileException {
+    return CodecFile.read(file);
+  }
+
+  /**
+   * Computes the {@link #identity} again from the lexicon. Damage is found by {@link #load}
+   * already; this finds a file that was made to pass for another. Takes about as long as loading.
+   *
+   * @throws MalformedFileException where the file that was read names another identity than its own
+   */
+  public void verify() throws MalformedFileException {
+    byte[] own = CodecFile.identity(toBytes());
+    if (!Arrays.equals(own, identity)) {
+      throw new MalformedFileException(
+          "the lexicon is " + HexFormat.of().formatHex(own) + " and names itself " + identity(),
+          CodecFile.IDENTITY_AT);
+    }
   }
 
   /**

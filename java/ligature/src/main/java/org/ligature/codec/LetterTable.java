@@ -31,7 +31,9 @@ final class LetterTable {
   static final int DIGIT = 4;
 
   private static final int CHARS = 1 << 16;
+  private static final int UNICODE_13 = 13;
 
+  private final int unicode;
   private final byte[] kinds = new byte[CHARS];
   private final char[] lower = new char[CHARS];
   private final char[] upper = new char[CHARS];
@@ -39,11 +41,13 @@ final class LetterTable {
   /**
    * The table of these letters and pairs.
    *
+   * @param unicode the version of Unicode they were taken from: {@code major | minor << 16}
    * @param letters for each char whether it is a letter
    * @param lowerOf for each char its partner in lower case, or itself
    * @throws IllegalArgumentException where a pair is not one to one or a letter cannot be one
    */
-  LetterTable(boolean[] letters, char[] lowerOf) {
+  LetterTable(int unicode, boolean[] letters, char[] lowerOf) {
+    this.unicode = unicode;
     for (int c = 0; c < CHARS; c++) {
       lower[c] = upper[c] = (char) c;
       if (letters[c]) {
@@ -76,8 +80,8 @@ final class LetterTable {
     return Unicode13.TABLE;
   }
 
-  /** Reads the bytes from position to limit. */
-  static LetterTable read(ByteBuffer bytes) {
+  /** Reads the bytes from position to limit; the version of Unicode is what stood beside them. */
+  static LetterTable read(int unicode, ByteBuffer bytes) {
     ByteBuffer in = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < 8) {
       throw new IllegalArgumentException("a letter table of " + in.remaining() + " bytes");
@@ -117,7 +121,7 @@ final class LetterTable {
       lowerOf[up] = low;
       before = up;
     }
-    return new LetterTable(letters, lowerOf);
+    return new LetterTable(unicode, letters, lowerOf);
   }
 
   /** The bytes that {@link #read} takes. */
@@ -146,6 +150,11 @@ final class LetterTable {
     byte[] bytes = new byte[out.position()];
     out.get(0, bytes);
     return bytes;
+  }
+
+  /** The version of Unicode: {@code major | minor << 16}. */
+  int unicode() {
+    return unicode;
   }
 
   int kind(char c) {
@@ -199,7 +208,7 @@ final class LetterTable {
         if (in == null) {
           throw new IllegalStateException("letters-unicode13.bin is not in the jar");
         }
-        return read(ByteBuffer.wrap(in.readAllBytes()));
+        return read(UNICODE_13, ByteBuffer.wrap(in.readAllBytes()));
       } catch (IOException e) {
         throw new UncheckedIOException("letters-unicode13.bin cannot be read", e);
       }

@@ -125,6 +125,8 @@ class CodecFileTest {
       try {
         GlyphCodec codec = GlyphCodec.read(ByteBuffer.wrap(forged));
         assertEquals(Texts.SAMPLE, codec.decode(codec.encode(Texts.SAMPLE)));
+        assertArrayEquals(forged, codec.toBytes());
+        codec.verify();
         sound++;
       } catch (MalformedFileException e) {
         assertTrue(e.offset() >= 0 && e.offset() <= FILE.length, e.getMessage());
@@ -187,10 +189,10 @@ class CodecFileTest {
       }
     }
     byte[] newer = FILE.clone();
-    newer[8] = 2;
+    newer[8] = 3;
     MalformedFileException e = assertMalformed(newer);
     assertEquals(8, e.offset());
-    assertTrue(e.getMessage().startsWith("lexicon format 2 with flags 0;"), e.getMessage());
+    assertTrue(e.getMessage().startsWith("lexicon format 3 with flags 0;"), e.getMessage());
   }
 
   private static MalformedFileException assertMalformed(byte[] bytes) {

@@ -27,7 +27,7 @@ final class LetterTableGenerator {
         lower[i] = l;
       }
     }
-    return new LetterTable(letters, lower);
+    return new LetterTable(13, letters, lower);
   }
 
   private static boolean isLetter(char c) {

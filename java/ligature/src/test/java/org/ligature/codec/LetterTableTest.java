@@ -26,7 +26,7 @@ class LetterTableTest {
   @Test
   void bytesGiveTheSameTable() {
     byte[] bytes = TABLE.toBytes();
-    LetterTable read = LetterTable.read(ByteBuffer.wrap(bytes));
+    LetterTable read = LetterTable.read(13, ByteBuffer.wrap(bytes));
     for (int c = 0; c < 1 << 16; c++) {
       assertEquals(TABLE.kind((char) c), read.kind((char) c));
       assertEquals(TABLE.lower((char) c), read.lower((char) c));
@@ -79,7 +79,8 @@ class LetterTableTest {
     assertRefused(1, 2, 'a', 'z', 'a', 'c', 'b', 'c');
     assertRefused(1, 2, 'a', 'z', 'b', 'c', 'a', 'd');
     assertRefused(-1, -1);
-    assertThrows(IllegalArgumentException.class, () -> LetterTable.read(ByteBuffer.allocate(7)));
+    assertThrows(
+        IllegalArgumentException.class, () -> LetterTable.read(13, ByteBuffer.allocate(7)));
   }
 
   private static void assertRefused(int numRanges, int numPairs, int... chars) {
@@ -88,6 +89,6 @@ class LetterTableTest {
     for (int c : chars) {
       bytes.putChar((char) c);
     }
-    assertThrows(IllegalArgumentException.class, () -> LetterTable.read(bytes.flip()));
+    assertThrows(IllegalArgumentException.class, () -> LetterTable.read(13, bytes.flip()));
   }
 }
