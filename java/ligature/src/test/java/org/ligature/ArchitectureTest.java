@@ -20,14 +20,15 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>
  * layer -> tensor -> internal -> ligature.h
- *   +----> chunk -> codec          (pure Java: works with no natives)
+ *   +----> chunk -> codec -> file  (pure Java: works with no natives)
  * </pre>
  */
 class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_KNOW =
       Map.of(
-          "codec", Set.of(),
-          "chunk", Set.of("codec"),
+          "file", Set.of(),
+          "codec", Set.of("file"),
+          "chunk", Set.of("codec", "file"),
           "internal", Set.of(),
           "tensor", Set.of("internal"),
           "layer", Set.of("tensor", "internal", "chunk", "codec"));

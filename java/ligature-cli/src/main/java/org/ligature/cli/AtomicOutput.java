@@ -5,31 +5,19 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ThreadLocalRandom;
+import org.ligature.file.AtomicFile;
 
-/**
- * A file that is there whole or not at all: the bytes go to a temporary file beside the target, and
- * {@link #finish} puts that in its place. Closed without it, the target is as it was.
- */
+/** A file that is there whole or not at all, as a stream; see {@link AtomicFile}. */
 final class AtomicOutput implements AutoCloseable {
-  private final Path target;
-  private final Path temporary;
-  private final FileChannel channel;
+  private final AtomicFile file;
   private final OutputStream stream;
 
-  private AtomicOutput(Path target) throws IOException {
-    this.target = target;
-    String suffix = "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
-    temporary = target.resolveSibling(target.getFileName() + suffix);
-    channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private AtomicOutput(AtomicFile file) {
+    this.file = file;
     stream =
         new FilterOutputStream(
-            new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            new BufferedOutputStream(Channels.newOutputStream(file.channel()), 1 << 16)) {
           @Override
           public void write(byte[] bytes, int from, int n) throws IOException {
             out.write(bytes, from, n); // the filter's own way is one byte after the other
@@ -43,8 +31,7 @@ final class AtomicOutput implements AutoCloseable {
   }
 
   static AtomicOutput create(Path file) throws IOException {
-    // A link stays one, and what it names is replaced.
-    return new AtomicOutput(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
+    return new AtomicOutput(AtomicFile.create(file));
   }
 
   /** Where the bytes go; closing it leaves the file open. */
@@ -59,16 +46,13 @@ final class AtomicOutput implements AutoCloseable {
    */
   long finish() throws IOException {
     stream.flush();
-    long length = channel.size();
-    channel.force(true);
-    channel.close();
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    long length = file.channel().size();
+    file.finish();
     return length;
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
-    Files.deleteIfExists(temporary);
+    file.close();
   }
 }

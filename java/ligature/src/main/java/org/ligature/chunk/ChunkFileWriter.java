@@ -2,19 +2,14 @@ package org.ligature.chunk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
 import org.ligature.codec.GlyphCodec;
 import org.ligature.codec.Glyphs;
+import org.ligature.file.AtomicFile;
 
 /**
  * Writes a {@code .chunks} file: an encoded text and its cutting, piece by piece, with the lexicon
@@ -34,23 +29,17 @@ public final class ChunkFileWriter implements AutoCloseable {
   /** The most units of a piece. */
   public static final int MAX_PIECE = ChunkFile.MAX_UNITS;
 
-  private final Path target;
-  private final Path temporary;
-  private final FileChannel channel;
+  private final AtomicFile file;
   private final GlyphCodec codec;
   private final CRC32C crc = new CRC32C();
   private long numUnits;
   private long numSentences;
   private long numChunks;
-  private boolean finished;
   private boolean broken;
 
-  private ChunkFileWriter(Path target, GlyphCodec codec) throws IOException {
-    this.target = target;
+  private ChunkFileWriter(AtomicFile file, GlyphCodec codec) {
+    this.file = file;
     this.codec = codec;
-    String suffix = "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
-    temporary = target.resolveSibling(target.getFileName() + suffix);
-    channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   /**
@@ -60,14 +49,7 @@ public final class ChunkFileWriter implements AutoCloseable {
    */
   public static ChunkFileWriter create(Path file, GlyphCodec codec) throws IOException {
     Objects.requireNonNull(codec, "codec");
-    Path target = file.toAbsolutePath();
-    if (Files.exists(target)) {
-      target = target.toRealPath(); // a link stays one, and what it names is replaced
-    }
-    if (target.getFileName() == null || Files.exists(target) && !Files.isRegularFile(target)) {
-      throw new FileSystemException(file.toString(), null, "is not a file");
-    }
-    ChunkFileWriter writer = new ChunkFileWriter(target, codec);
+    ChunkFileWriter writer = new ChunkFileWriter(AtomicFile.create(file), codec);
     try {
       writer.writeLexicon();
       return writer;
@@ -149,10 +131,7 @@ public final class ChunkFileWriter implements AutoCloseable {
     end.putInt(0).putLong(numUnits).putLong(numSentences).putLong(numChunks);
     write(end.flip());
     writeCheck();
-    channel.force(true);
-    channel.close();
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    finished = true;
+    file.finish();
   }
 
   /** Number of units written so far. */
@@ -166,11 +145,11 @@ public final class ChunkFileWriter implements AutoCloseable {
   }
 
   private void checkOpen() {
-    if (!channel.isOpen()) {
-      throw new IllegalStateException("the writer of " + target + " is finished or closed");
+    if (!file.channel().isOpen()) {
+      throw new IllegalStateException("the writer of " + file + " is finished or closed");
     }
     if (broken) {
-      throw new IllegalStateException("a write to " + target + " failed: the file is not whole");
+      throw new IllegalStateException("a write to " + file + " failed: the file is not whole");
     }
   }
 
@@ -183,7 +162,7 @@ public final class ChunkFileWriter implements AutoCloseable {
     crc.update(bytes.duplicate());
     broken = true;
     while (bytes.hasRemaining()) {
-      channel.write(bytes);
+      file.channel().write(bytes);
     }
     broken = false;
   }
@@ -194,12 +173,6 @@ public final class ChunkFileWriter implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    try {
-      channel.close();
-    } finally {
-      if (!finished) {
-        Files.deleteIfExists(temporary);
-      }
-    }
+    file.close();
   }
 }

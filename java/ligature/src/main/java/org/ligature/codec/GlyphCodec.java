@@ -2,18 +2,13 @@ package org.ligature.codec;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
+import org.ligature.file.AtomicFile;
 
 /**
  * Text to glyphs and back: {@code decode(encode(s)).equals(s)} for every String, lone surrogates
@@ -117,30 +112,19 @@ public final class GlyphCodec {
   }
 
   /**
-   * Writes the lexicon file, all or nothing: a file that was there is replaced only when the new
-   * one is complete and on the disk.
+   * Writes the lexicon file, all or nothing, also where the process is killed: a file that was
+   * there is replaced only when the new one is complete and on the disk. Where a symbolic link was
+   * there, what it names is replaced.
    *
    * @throws IOException where it cannot be written; nothing is left beside the target then
    */
   public void save(Path file) throws IOException {
-    Path target = file.toAbsolutePath();
-    if (target.getFileName() == null) {
-      throw new FileSystemException(file.toString(), null, "is not a file");
-    }
-    String suffix = "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp";
-    Path temporary = target.resolveSibling(target.getFileName() + suffix);
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(toBytes());
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
+    try (AtomicFile out = AtomicFile.create(file)) {
+      ByteBuffer bytes = ByteBuffer.wrap(toBytes());
+      while (bytes.hasRemaining()) {
+        out.channel().write(bytes);
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
+      out.finish();
     }
   }
 
