@@ -285,21 +285,24 @@ final class CodecFile {
     if (names % 4 != 0 || names > 4 * Lexicon.MAX_NAMED) {
       throw new MalformedFileException("names of " + names + " bytes", offset(header, NAME));
     }
-    LetterTable letters;
-    try {
-      letters = LetterTable.read(header.getInt(12), section(in, header, LETT));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(e.getMessage(), offset(header, LETT));
-    }
+    // All checksums first: what is only damaged is said to be damaged.
+    ByteBuffer table = section(in, header, LETT);
     byte[] flags = section(in, header, KIND).array();
-    toFlags(flags, offset(header, KIND));
     byte[] lengths = section(in, header, SIZE).array();
     char[] chars = texts(in, header);
     int[] named = new int[names / 4];
     section(in, header, NAME).asIntBuffer().get(named);
+    ByteBuffer utf8 = section(in, header, NOTE);
+    toFlags(flags, offset(header, KIND));
+    LetterTable letters;
+    try {
+      letters = LetterTable.read(header.getInt(12), table);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFileException(e.getMessage(), offset(header, LETT));
+    }
     String note;
     try {
-      note = StandardCharsets.UTF_8.newDecoder().decode(section(in, header, NOTE)).toString();
+      note = StandardCharsets.UTF_8.newDecoder().decode(utf8).toString();
     } catch (CharacterCodingException e) {
       throw new MalformedFileException("the note is not UTF-8", offset(header, NOTE));
     }

@@ -75,6 +75,7 @@ final class Lexicon {
       if ((flags[g] & KIND_BITS) >= KINDS.length || flags[g] < 0 && !isSeparator(g)) {
         throw new IllegalArgumentException("glyph " + g + " has the flags " + (flags[g] & 255));
       }
+      checkText(g); // before the tables: nothing large is made for what is no lexicon
       sizes[kind(g).ordinal()]++;
     }
     this.alphabet = new Alphabet(letters, chars);
@@ -122,10 +123,16 @@ final class Lexicon {
     return new WordTable(alphabet, new GlyphTable(chars, starts), size);
   }
 
-  private void addGlyph(int glyph) {
+  private void checkText(int glyph) {
+    if (length(glyph) == 0 && !isSeparator(glyph)) {
+      throw new IllegalArgumentException("glyph " + glyph + " has no text");
+    }
     if (!isWellFormed(starts[glyph], starts[glyph + 1])) {
       throw new IllegalArgumentException("glyph " + glyph + " has a lone surrogate in its text");
     }
+  }
+
+  private void addGlyph(int glyph) {
     int same = -1;
     switch (kind(glyph)) {
       case WORD -> same = words.add(chars, starts[glyph], starts[glyph + 1], glyph);
@@ -146,9 +153,6 @@ final class Lexicon {
     if (same >= 0) {
       throw new IllegalArgumentException(
           "glyphs " + same + " and " + glyph + " have the same text");
-    }
-    if (length(glyph) == 0 && !isSeparator(glyph)) {
-      throw new IllegalArgumentException("glyph " + glyph + " has no text");
     }
   }
 
