@@ -67,6 +67,10 @@ final class CodecFile {
       case SEPARATOR -> 1;
       case PIECE -> 2;
       case WORD -> 3;
+      case SYMBOL -> 4;
+      case PHRASE -> 5;
+      case CASE -> 6;
+      case CONTROL -> 7;
     };
   }
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the bytes are: a sound codec, or a refusal that says where and costs little memory. */
 class CodecFileDamageTest {
-  private static final GlyphCodec CODEC = Texts.sampleCodec();
+  private static final GlyphCodec CODEC =
+      GlyphCodec.trainer().maxGlyphs(4096).add(Texts.SAMPLE).train();
   private static final byte[] FILE = CODEC.toBytes();
   private static final ThreadMXBean MEMORY = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
