@@ -35,12 +35,16 @@ import org.ligature.file.AtomicFile;
  *   <li>A sentence ends after a separator glyph, or a named one, that the lexicon flags: it holds .
  *       ! ? … 。 or a blank line. A sentence that has {@link #MAX_SENTENCE} units ends with its
  *       word.
+ *   <li>Where the lexicon has phrases, they take the place of words that stand as listed in a
+ *       sentence, so that as few units as possible are left. The first word may be capitalised, and
+ *       the unit names what follows the last.
  * </ol>
  *
  * <p>No rule looks further than 256 chars, so a text of n chars takes time O(n), whatever it is.
  * More text behind a text can change its last word, the separator before that word and all behind
  * it; all other units stay, but for the separator that the last of them names. So the encoding of a
- * prefix can be kept.
+ * prefix can be kept. Under a lexicon with phrases, that holds of sentences as wholes: all units of
+ * the sentences that those words stand in can change.
  *
  * <p>{@link #encode} gives a text as a value, {@link #encodeInto} its units in an array of the
  * caller, {@link #encodeAll(List, int)} many texts by several threads, and {@link #encoder()} takes

@@ -47,6 +47,8 @@ final class Lexicon {
   /** The CASE glyph of each letter case; there is none of {@link Unit#AS_LISTED}. */
   private final int[] cases = {-1, -1, -1};
 
+  private final PhraseTable phrases;
+
   /**
    * The lexicon of these parts; the arrays are given up.
    *
@@ -101,6 +103,7 @@ final class Lexicon {
       throw new IllegalArgumentException("the empty separator or the single space is missing");
     }
     addNames();
+    this.phrases = PhraseTable.of(this);
   }
 
   private static int[] starts(byte[] lengths, int numChars) {
@@ -139,9 +142,10 @@ final class Lexicon {
       case PIECE -> same = pieces.add(chars, starts[glyph], starts[glyph + 1], glyph);
       case SEPARATOR, SYMBOL ->
           same = separators.add(chars, starts[glyph], starts[glyph + 1], glyph);
-      case PHRASE -> throw new IllegalArgumentException("glyph " + glyph + " is a phrase");
       case CASE -> same = addCase(glyph);
       case CONTROL -> same = Objects.requireNonNullElse(controls.put(text(glyph), glyph), -1);
+      // Rows of words are looked for when all words are in place.
+      case PHRASE -> {}
       case BYTE -> {
         if (length(glyph) != 1 || chars[starts[glyph]] > 255) {
           throw new IllegalArgumentException("glyph " + glyph + " is no byte");
@@ -253,6 +257,11 @@ final class Lexicon {
 
   SeparatorTable separators() {
     return separators;
+  }
+
+  /** The phrases, or null where there are none. */
+  PhraseTable phrases() {
+    return phrases;
   }
 
   /** The glyph of a byte. */

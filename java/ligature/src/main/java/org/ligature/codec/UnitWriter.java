@@ -10,6 +10,7 @@ final class UnitWriter implements WordScanner.Sink {
   private final Lexicon lexicon;
   private final LetterTable letters;
   private final int empty;
+  private final PhraseMerger merger;
 
   private int[] units = new int[256];
   private int length;
@@ -30,6 +31,8 @@ final class UnitWriter implements WordScanner.Sink {
     this.lexicon = lexicon;
     this.letters = lexicon.letters();
     this.empty = lexicon.separator("");
+    PhraseTable phrases = lexicon.phrases();
+    this.merger = phrases == null ? null : new PhraseMerger(lexicon, phrases);
   }
 
   @Override
@@ -231,8 +234,12 @@ final class UnitWriter implements WordScanner.Sink {
   }
 
   private void endSentence() {
-    if (length == (numEnds == 0 ? 0 : ends[numEnds - 1])) {
+    int start = numEnds == 0 ? 0 : ends[numEnds - 1];
+    if (length == start) {
       return;
+    }
+    if (merger != null) {
+      length = merger.merge(units, start, length);
     }
     if (numEnds == ends.length) {
       ends = Arrays.copyOf(ends, grown(numEnds));

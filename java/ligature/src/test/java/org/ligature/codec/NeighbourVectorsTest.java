@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,15 +19,7 @@ class NeighbourVectorsTest {
   };
 
   private final GlyphCodec codec = GlyphCodec.trainer().add(String.join(" ", TEXTS)).train();
-  private final Lexicon lexicon = lexicon(codec);
-
-  private static Lexicon lexicon(GlyphCodec codec) {
-    try {
-      return CodecFile.read(ByteBuffer.wrap(codec.toBytes()));
-    } catch (MalformedFileException e) {
-      throw new AssertionError(e);
-    }
-  }
+  private final Lexicon lexicon = Lexicons.of(codec);
 
   private int glyph(String word) {
     return Unit.glyph(codec.encode(word).unit(0));
