@@ -23,6 +23,11 @@ final class LexiconParts {
     chars.append(text);
   }
 
+  /** Adds a glyph of another lexicon as the next one. */
+  void add(Lexicon lexicon, int glyph) {
+    add(lexicon.kind(glyph), lexicon.endsSentence(glyph), lexicon.text(glyph));
+  }
+
   int size() {
     return size;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Chooses phrases: again and again the commonest pairs of neighbours become one, words with words,
@@ -53,9 +54,31 @@ final class PhraseChooser {
   }
 
   /**
+   * A lexicon that has none, with phrases behind its other glyphs.
+   *
+   * @param most how many phrases there may be: with the other glyphs {@link Unit#MAX_GLYPHS} at
+   *     most
+   * @throws IOException where the replay fails or a temporary file cannot be used
+   */
+  static Lexicon addPhrases(Lexicon base, UnitReplay replay, int most) throws IOException {
+    return withPhrases(base, choose(base, replay, most));
+  }
+
+  /** A lexicon with these phrases behind its other glyphs. */
+  static Lexicon withPhrases(Lexicon base, List<String> phrases) {
+    LexiconParts parts = new LexiconParts();
+    for (int glyph = 0; glyph < base.size(); glyph++) {
+      parts.add(base, glyph);
+    }
+    phrases.forEach(phrase -> parts.add(GlyphKind.PHRASE, false, phrase));
+    int[] named = IntStream.rangeClosed(1, base.numNamed()).map(base::named).toArray();
+    return parts.build(base.letters(), named, base.provenance());
+  }
+
+  /**
    * The texts of phrases for a lexicon that has none, the first the commonest of its pass.
    *
-   * @param most how many there may be: with the lexicon's glyphs {@link Unit#MAX_GLYPHS} at most
+   * @param most how many there may be
    * @throws IOException where the replay fails or a temporary file cannot be used
    */
   static List<String> choose(Lexicon base, UnitReplay replay, int most) throws IOException {

@@ -53,6 +53,26 @@ final class RowNumbering {
   }
 
   /**
+   * The same lexicon under the new numbers.
+   *
+   * @throws IOException where the replay fails
+   */
+  static Lexicon renumber(Lexicon draft, UnitReplay replay) throws IOException {
+    int[] order = order(draft, replay);
+    LexiconParts parts = new LexiconParts();
+    int[] numbers = new int[order.length];
+    for (int glyph = 0; glyph < order.length; glyph++) {
+      parts.add(draft, order[glyph]);
+      numbers[order[glyph]] = glyph;
+    }
+    int[] named =
+        IntStream.rangeClosed(1, draft.numNamed())
+            .map(name -> numbers[draft.named(name)])
+            .toArray();
+    return parts.build(draft.letters(), named, draft.provenance());
+  }
+
+  /**
    * The new numbers of a lexicon's glyphs: for each new id the old one.
    *
    * @throws IOException where the replay fails

@@ -22,7 +22,7 @@ class PhraseChooserLawsTest {
     Lexicon base = Lexicons.of(GlyphCodec.trainer().add(text).add(other).train());
     List<String> phrases = PhraseChooser.choose(base, Replays.of(texts), 20);
     assertEquals(phrases, PhraseChooser.choose(base, Replays.shuffled(1, texts), 20));
-    GlyphCodec codec = GlyphCodec.of(Lexicons.withPhrases(base, phrases));
+    GlyphCodec codec = GlyphCodec.of(PhraseChooser.withPhrases(base, phrases));
     assertEquals(text, codec.decode(codec.encode(text)));
     assertEquals(other, codec.decode(codec.encode(other)));
   }

@@ -36,7 +36,7 @@ class PhraseLawsTest {
           "stop DOG");
 
   private static final Lexicon BASE = Lexicons.of(Texts.sampleCodec());
-  private static final Lexicon LEXICON = Lexicons.withPhrases(BASE, PHRASES);
+  private static final Lexicon LEXICON = PhraseChooser.withPhrases(BASE, PHRASES);
   private static final GlyphCodec PLAIN = GlyphCodec.of(BASE);
   private static final GlyphCodec CODEC = GlyphCodec.of(LEXICON);
   private static final List<int[]> ROWS =
@@ -133,6 +133,14 @@ class PhraseLawsTest {
     int[] whole = CODEC.encode(text).toArray();
     assertArrayEquals(whole, units.stream().mapToInt(u -> u).toArray());
     assertEquals(whole.length, encoder.statistics().units());
+  }
+
+  @Property(tries = 1000)
+  void bothProfilesHavePhrases(@ForAll("texts") String text) {
+    Glyphs units = CODEC.encode(text);
+    Glyphs flat = CODEC.convert(units, Profile.FLAT);
+    assertEquals(text, CODEC.decode(flat));
+    assertEquals(units, CODEC.convert(flat, Profile.ATTRIBUTE));
   }
 
   @Property(tries = 200)

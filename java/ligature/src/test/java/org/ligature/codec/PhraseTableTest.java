@@ -18,7 +18,7 @@ class PhraseTableTest {
               .train());
 
   private static List<String> encoded(String text, String... phrases) {
-    GlyphCodec codec = GlyphCodec.of(Lexicons.withPhrases(BASE, List.of(phrases)));
+    GlyphCodec codec = GlyphCodec.of(PhraseChooser.withPhrases(BASE, List.of(phrases)));
     Glyphs units = codec.encode(text);
     assertEquals(text, codec.decode(units));
     return Arrays.stream(units.toArray()).mapToObj(u -> codec.text(Unit.glyph(u))).toList();

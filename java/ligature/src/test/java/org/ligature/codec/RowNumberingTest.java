@@ -156,6 +156,24 @@ class RowNumberingTest {
   }
 
   @Test
+  void aTextIsTheSameGlyphsUnderNewNumbers() throws IOException {
+    GlyphCodec draft = GlyphCodec.of(draft());
+    Lexicon renumbered = RowNumbering.renumber(draft(), Replays.of(text.toString()));
+    GlyphCodec codec = GlyphCodec.of(renumbered);
+    String any = Texts.SAMPLE + text.substring(0, 1000);
+    Glyphs old = draft.encode(any);
+    Glyphs units = codec.encode(any);
+    assertEquals(any, codec.decode(units));
+    assertEquals(old.length(), units.length());
+    assertEquals(old.numSentences(), units.numSentences());
+    for (int i = 0; i < old.length(); i++) {
+      assertEquals(draft.text(Unit.glyph(old.unit(i))), codec.text(Unit.glyph(units.unit(i))));
+      assertEquals(Unit.separator(old.unit(i)), Unit.separator(units.unit(i)));
+    }
+    assertFalse(old.equals(units));
+  }
+
+  @Test
   void aLexiconOfNoWordsIsOnlyPutInOrder() throws IOException {
     words.clear();
     assertEquals("", numbered(Replays.of(OTHER)).get(256));
