@@ -135,6 +135,17 @@ class PhraseLawsTest {
     assertEquals(whole.length, encoder.statistics().units());
   }
 
+  /** The last word may begin a sentence, and the separator before it end the one before. */
+  @Property(tries = 1000)
+  void moreTextChangesNoSentenceBeforeTheLastTwo(
+      @ForAll("texts") String text, @ForAll("texts") String more) {
+    Glyphs part = CODEC.encode(text);
+    Glyphs whole = CODEC.encode(text + more);
+    int sentences = Math.max(0, part.numSentences() - 2);
+    int end = sentences == 0 ? 0 : part.sentenceEnd(sentences - 1);
+    assertEquals(part.slice(0, end), whole.slice(0, end));
+  }
+
   @Property(tries = 1000)
   void bothProfilesHavePhrases(@ForAll("texts") String text) {
     Glyphs units = CODEC.encode(text);
