@@ -3,6 +3,7 @@ package org.ligature.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -57,7 +58,10 @@ class KilledSaveTest {
 
   private static Process startSaver(Path one, Path other, Path target) throws Exception {
     Set<String> classPath = new LinkedHashSet<>();
-    for (Class<?> type : new Class<?>[] {Saver.class, GlyphCodec.class, AtomicFile.class}) {
+    for (Class<?> type :
+        new Class<?>[] {
+          Saver.class, GlyphCodec.class, AtomicFile.class, Long2IntOpenHashMap.class
+        }) {
       classPath.add(place(type));
     }
     return new ProcessBuilder(

@@ -19,7 +19,7 @@ class NeighbourVectorsTest {
   };
 
   private final GlyphCodec codec = GlyphCodec.trainer().add(String.join(" ", TEXTS)).train();
-  private final Lexicon lexicon = Lexicons.of(codec);
+  private final Lexicon lexicon = codec.lexicon();
 
   private int glyph(String word) {
     return Unit.glyph(codec.encode(word).unit(0));

@@ -19,7 +19,7 @@ class PhraseChooserLawsTest {
   void learnedPhrasesKeepTheLaws(@ForAll("texts") String text, @ForAll("texts") String other)
       throws IOException {
     String[] texts = {text, other, text};
-    Lexicon base = Lexicons.of(GlyphCodec.trainer().add(text).add(other).train());
+    Lexicon base = GlyphCodec.trainer().add(text).add(other).train().lexicon();
     List<String> phrases = PhraseChooser.choose(base, Replays.of(texts), 20);
     assertEquals(phrases, PhraseChooser.choose(base, Replays.shuffled(1, texts), 20));
     GlyphCodec codec = GlyphCodec.of(PhraseChooser.withPhrases(base, phrases));

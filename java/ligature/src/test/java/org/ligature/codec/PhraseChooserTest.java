@@ -14,7 +14,7 @@ class PhraseChooserTest {
           + "The king, however, in England. Kingliest of men. Kingliest of men. of, of";
 
   private static final Lexicon BASE =
-      Lexicons.of(GlyphCodec.trainer().add(TEXT.replace("liest", "")).train());
+      GlyphCodec.trainer().add(TEXT.replace("liest", "")).train().lexicon();
 
   private static List<String> chosen(int most, UnitReplay replay) throws IOException {
     return PhraseChooser.choose(BASE, replay, most);
@@ -81,7 +81,7 @@ class PhraseChooserTest {
 
   @Test
   void partsThatAreListedAsOneWordAreNoPhrase() throws IOException {
-    Lexicon base = Lexicons.of(GlyphCodec.trainer().add("a1 b2 mcDonald mc donald of the").train());
+    Lexicon base = GlyphCodec.trainer().add("a1 b2 mcDonald mc donald of the").train().lexicon();
     String text = "McDonald of the McDonald";
     assertEquals(5 + 1, GlyphCodec.of(base).encode(text).length());
     assertEquals(List.of(), PhraseChooser.choose(base, Replays.of("McDonald, McDonald"), 100));

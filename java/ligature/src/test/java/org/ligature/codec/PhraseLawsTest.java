@@ -35,7 +35,7 @@ class PhraseLawsTest {
           "\u043c\u0438\u0440 \u041c\u0438\u0440",
           "stop DOG");
 
-  private static final Lexicon BASE = Lexicons.of(Texts.sampleCodec());
+  private static final Lexicon BASE = Texts.sampleCodec().lexicon();
   private static final Lexicon LEXICON = PhraseChooser.withPhrases(BASE, PHRASES);
   private static final GlyphCodec PLAIN = GlyphCodec.of(BASE);
   private static final GlyphCodec CODEC = GlyphCodec.of(LEXICON);

@@ -10,12 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class PhraseTableTest {
   private static final Lexicon BASE =
-      Lexicons.of(
-          GlyphCodec.trainer()
-              .add(
-                  "of the king, however. said he; in, the, McDonald England the end kings "
-                      .repeat(3))
-              .train());
+      GlyphCodec.trainer()
+          .add("of the king, however. said he; in, the, McDonald England the end kings ".repeat(3))
+          .train()
+          .lexicon();
 
   private static List<String> encoded(String text, String... phrases) {
     GlyphCodec codec = GlyphCodec.of(PhraseChooser.withPhrases(BASE, List.of(phrases)));
