@@ -1,6 +1,7 @@
 package org.ligature.codec;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.function.LongConsumer;
  * whatever the text. One slot in 16 goes to pieces, learned from the rarer words; the rest to words
  * and separators by count, a char that occurs in words counting as often as it occurs.
  *
+ * <p>Words are numbered by what they stand beside, for which the files are read again by {@link
+ * #train}: they must not change until then, and a text that is no file is kept.
+ *
  * <p>It takes memory for each different word and separator, not for each that it reads: 147 MB of
  * English and Russian train in a heap of 1 GiB. Not thread-safe.
  */
@@ -28,6 +32,8 @@ public final class GlyphCodecTrainer {
   private int maxGlyphs = DEFAULT_GLYPHS;
   private String provenance = "";
   private LongConsumer listener = bytes -> {};
+  private final TextReplay replay = new TextReplay();
+  private int maxPhrases;
   private long bytesRead;
 
   GlyphCodecTrainer() {}
@@ -53,6 +59,22 @@ public final class GlyphCodecTrainer {
     return this;
   }
 
+  /**
+   * Sets how many of the glyphs may be phrases: rows of words, with what stands between them, as
+   * one glyph each ({@link GlyphKind#PHRASE}). They are chosen by how often they stand in the texts
+   * and come out of the words' slots. 0 where it is not set.
+   *
+   * @throws IllegalArgumentException where it is negative, or above 262,144
+   */
+  public GlyphCodecTrainer phrases(int max) {
+    if (max < 0 || max > Unit.MAX_GLYPHS) {
+      throw new IllegalArgumentException(
+          "phrases is " + max + ", not in [0, " + Unit.MAX_GLYPHS + "]");
+    }
+    maxPhrases = max;
+    return this;
+  }
+
   /** Sets what {@link GlyphCodec#provenance} will say: sources of the text and their licences. */
   public GlyphCodecTrainer provenance(String words) {
     provenance = Objects.requireNonNull(words, "words");
@@ -69,6 +91,7 @@ public final class GlyphCodecTrainer {
   public GlyphCodecTrainer add(CharSequence text) {
     feed.accept(text, 0, text.length());
     feed.finish();
+    replay.add(text);
     return this;
   }
 
@@ -89,14 +112,33 @@ public final class GlyphCodecTrainer {
         bytesRead = before + reader.bytesRead();
         listener.accept(bytesRead);
       }
+      replay.add(file, reader.bytesRead());
     } finally {
       feed.finish();
     }
     return this;
   }
 
-  /** Makes the codec of all that was added. More may be added then, for another one. */
+  /**
+   * Makes the codec of all that was added. More may be added then, for another one.
+   *
+   * @throws IllegalStateException where the phrases leave too few slots for what is always listed
+   * @throws UncheckedIOException where a file cannot be read again, or has changed
+   */
   public GlyphCodec train() {
-    return GlyphCodec.of(new LexiconBuilder(letters, counts).build(maxGlyphs, provenance));
+    int others = maxGlyphs - maxPhrases;
+    if (others < LexiconBuilder.MANDATORY) {
+      throw new IllegalStateException(
+          maxPhrases + " phrases leave " + others + " glyphs of " + maxGlyphs);
+    }
+    Lexicon lexicon = new LexiconBuilder(letters, counts).build(others, provenance);
+    try {
+      if (maxPhrases > 0) {
+        lexicon = PhraseChooser.addPhrases(lexicon, replay, maxPhrases);
+      }
+      return GlyphCodec.of(RowNumbering.renumber(lexicon, replay));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

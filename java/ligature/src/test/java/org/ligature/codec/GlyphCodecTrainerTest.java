@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -98,5 +99,27 @@ class GlyphCodecTrainerTest {
     assertThrows(NullPointerException.class, () -> trainer.add((Path) null));
     assertThrows(NullPointerException.class, () -> trainer.provenance(null));
     assertThrows(NullPointerException.class, () -> trainer.progress(null));
+  }
+
+  @Test
+  void aFileThatChangedIsNotReadAgain() throws IOException {
+    Path file = Files.writeString(folder.resolve("a.txt"), "the quick brown fox");
+    GlyphCodecTrainer trainer = GlyphCodec.trainer().add(file);
+    Files.writeString(file, "the quick");
+    UncheckedIOException e = assertThrows(UncheckedIOException.class, trainer::train);
+    assertTrue(e.getMessage().contains("had 19 bytes when it was added and has 9"), e.getMessage());
+  }
+
+  @Test
+  void phrasesComeOutOfTheSlots() {
+    String text = "out of the woods and out of the house. ".repeat(20);
+    GlyphCodec codec =
+        GlyphCodec.trainer().maxGlyphs(LexiconBuilder.MANDATORY + 8).phrases(3).add(text).train();
+    assertTrue(codec.size() <= LexiconBuilder.MANDATORY + 8);
+    assertTrue(codec.encode("out of the").length() < 3);
+    assertEquals(text, codec.decode(codec.encode(text)));
+    GlyphCodecTrainer full = GlyphCodec.trainer().maxGlyphs(LexiconBuilder.MANDATORY).phrases(1);
+    assertThrows(IllegalStateException.class, full::train);
+    assertThrows(IllegalArgumentException.class, () -> full.phrases(-1));
   }
 }

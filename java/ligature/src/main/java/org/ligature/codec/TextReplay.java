@@ -1,0 +1,62 @@
+package org.ligature.codec;
+
+import java.io.IOException;
+import java.nio.CharBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+
+/** Keeps what was added to a training: files by name, to be read again, and texts themselves. */
+final class TextReplay implements UnitReplay {
+  private static final int PART = 1 << 14;
+
+  private final List<String> texts = new ArrayList<>();
+  private final List<FileRead> files = new ArrayList<>();
+
+  /** A file and how long it was when it was read. */
+  private record FileRead(Path file, long bytes) {}
+
+  /** Keeps a text. */
+  void add(CharSequence text) {
+    texts.add(text.toString());
+  }
+
+  /** Remembers a file of which so many bytes were read. */
+  void add(Path file, long bytes) {
+    files.add(new FileRead(file, bytes));
+  }
+
+  @Override
+  public void replay(Lexicon lexicon, ObjLongConsumer<Glyphs> sink) throws IOException {
+    GlyphEncoder encoder = new GlyphEncoder(lexicon, Profile.ATTRIBUTE);
+    for (String text : texts) {
+      give(encoder.accept(text).finish(), sink);
+    }
+    char[] part = new char[PART];
+    for (FileRead read : files) {
+      try (Utf8Reader reader = new Utf8Reader(Files.newInputStream(read.file()))) {
+        int n;
+        while ((n = reader.read(part, 0, part.length)) >= 0) {
+          give(encoder.accept(CharBuffer.wrap(part, 0, n)).take(), sink);
+        }
+        if (reader.bytesRead() != read.bytes()) {
+          throw new IOException(
+              read.file()
+                  + " had "
+                  + read.bytes()
+                  + " bytes when it was added and has "
+                  + reader.bytesRead());
+        }
+      }
+      give(encoder.finish(), sink);
+    }
+  }
+
+  private static void give(Glyphs sentences, ObjLongConsumer<Glyphs> sink) {
+    if (sentences.length() > 0) {
+      sink.accept(sentences, 1);
+    }
+  }
+}
