@@ -22,6 +22,22 @@ void for_each(ThreadPool& pool, HeadRange heads, int64_t count, Body body) {
   });
 }
 
+// The same over the keys and the queries of some heads in one loop, so that threads wake and meet once.
+template <class KeyBody, class QueryBody>
+void for_each_tile(ThreadPool& pool, HeadRange kv_heads, int64_t key_tiles, KeyBody key_body, HeadRange heads,
+                   int64_t query_tiles, QueryBody query_body) {
+  const int64_t of_keys = (kv_heads.end - kv_heads.begin) * key_tiles;
+  const int64_t of_queries = (heads.end - heads.begin) * query_tiles;
+  pool.run(of_keys + of_queries, [&](int64_t item, int32_t) {
+    if (item < of_keys) {
+      key_body(kv_heads.begin + static_cast<int32_t>(item / key_tiles), item % key_tiles);
+    } else {
+      item -= of_keys;
+      query_body(heads.begin + static_cast<int32_t>(item / query_tiles), item % query_tiles);
+    }
+  });
+}
+
 // Where in [0, count) the thread that now has `index` will likely go on.
 int64_t next_index(const ThreadPool& pool, int64_t index, int64_t count) {
   return std::min(index + pool.num_threads(), count - 1);
@@ -29,12 +45,17 @@ int64_t next_index(const ThreadPool& pool, int64_t index, int64_t count) {
 
 bool holds_tiles(const TileList& list, int64_t row) { return list.indptr[row] != list.indptr[row + 1]; }
 
-// A few heads are packed and run before the next come, so that packs stay in cache and take little memory; as many as
-// keep the threads busy when each has `items` items. Heads share no sum, so results do not depend on it.
-int32_t heads_at_once(int32_t num_kv_heads, int64_t items, int32_t num_threads) {
+// A few heads are packed and run before the next come, so that packs stay in cache and take little memory. More than
+// one at a time serves threads only: enough heads to keep them busy when each has `items` items, and not fewer than
+// fit a cache together, as waking threads costs tens of microseconds. Heads share no sum, so results do not depend on
+// it.
+int32_t heads_at_once(int32_t num_kv_heads, int64_t items, int64_t pack_floats, int32_t num_threads) {
   constexpr int64_t kItemsPerThread = 8;
-  const int64_t wanted = num_threads == 1 ? 1 : kItemsPerThread * num_threads / std::max<int64_t>(1, items) + 1;
-  return static_cast<int32_t>(std::min<int64_t>(num_kv_heads, wanted));
+  constexpr int64_t kCachedFloats = 2 << 20;
+  if (num_threads == 1) return 1;
+  const int64_t busy = kItemsPerThread * num_threads / std::max<int64_t>(1, items) + 1;
+  const int64_t cached = kCachedFloats / std::max<int64_t>(1, pack_floats);
+  return static_cast<int32_t>(std::min<int64_t>(num_kv_heads, std::max(busy, cached)));
 }
 
 // Backward sums into both its sides, so keys and queries are each cut into as many strips, and in round i key strip s
@@ -63,10 +84,12 @@ AttentionPlan::AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, c
       backward_workspaces_(workspace_floats(backward_)) {}
 
 AttentionPlan::Part AttentionPlan::part(const AttentionSizes& sizes, int64_t items) const {
-  const int32_t kv_heads = heads_at_once(shape_.num_kv_heads, items, context_->pool.num_threads());
-  const int64_t heads = int64_t{kv_heads} * (shape_.num_heads / shape_.num_kv_heads);
-  return {kv_heads, checked_product(checked_product(kv_heads, shape_.num_key_tiles), sizes.key_pack),
-          checked_product(checked_product(heads, shape_.num_query_tiles), sizes.query_pack), sizes.scratch};
+  const int64_t key_packs = checked_product(shape_.num_key_tiles, sizes.key_pack);
+  const int64_t query_packs = checked_product(
+      checked_product(shape_.num_heads / shape_.num_kv_heads, shape_.num_query_tiles), sizes.query_pack);
+  const int32_t kv_heads =
+      heads_at_once(shape_.num_kv_heads, items, checked_sum(key_packs, query_packs), context_->pool.num_threads());
+  return {kv_heads, checked_product(kv_heads, key_packs), checked_product(kv_heads, query_packs), sizes.scratch};
 }
 
 int64_t AttentionPlan::workspace_floats(const Part& part) const {
@@ -128,22 +151,25 @@ void AttentionPlan::backward(float* dq, float* dk, float* dv, const float* dout,
   const int64_t query_tiles = shape_.num_query_tiles;
   for_few_heads(backward_, [&](HeadRange kv_heads, HeadRange heads) {
     call.first_kv_head = kv_heads.begin;
-    for_each(pool, kv_heads, key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
-      kernels.backward_begin_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
-    });
-    for_each(pool, heads, query_tiles, [&](int32_t head, int64_t tile, int32_t) {
-      kernels.backward_begin_queries(call, head, tile, next_index(pool, tile, query_tiles));
-    });
+    for_each_tile(
+        pool, kv_heads, key_tiles,
+        [&](int32_t kv_head, int64_t tile) {
+          kernels.backward_begin_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
+        },
+        heads, query_tiles,
+        [&](int32_t head, int64_t tile) {
+          kernels.backward_begin_queries(call, head, tile, next_index(pool, tile, query_tiles));
+        });
     for (int64_t round = 0; round < strips; ++round) {
       for_each(pool, kv_heads, strips, [&](int32_t kv_head, int64_t at, int32_t worker) {
         kernels.backward(call, kv_head, strip(at, strips, key_tiles), strip((at + round) % strips, strips, query_tiles),
                          scratch + worker * backward_.scratch);
       });
     }
-    for_each(pool, kv_heads, key_tiles,
-             [&](int32_t kv_head, int64_t tile, int32_t) { kernels.backward_end_keys(call, kv_head, tile); });
-    for_each(pool, heads, query_tiles,
-             [&](int32_t head, int64_t tile, int32_t) { kernels.backward_end_queries(call, head, tile); });
+    for_each_tile(
+        pool, kv_heads, key_tiles,
+        [&](int32_t kv_head, int64_t tile) { kernels.backward_end_keys(call, kv_head, tile); }, heads, query_tiles,
+        [&](int32_t head, int64_t tile) { kernels.backward_end_queries(call, head, tile); });
   });
 }
 
