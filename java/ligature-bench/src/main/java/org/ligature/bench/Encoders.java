@@ -5,6 +5,7 @@ import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
 import org.ligature.codec.GlyphCodec;
 import org.ligature.codec.GlyphEncoder;
+import org.ligature.codec.Profile;
 
 /** Ours and the peer's, each as it is called by a user who wants ids. */
 final class Encoders {
@@ -27,6 +28,11 @@ final class Encoders {
 
   long units(String text) {
     return codec.encode(text).length();
+  }
+
+  /** Units in a profile. */
+  long count(TextSet set, Profile profile) {
+    return set.texts().stream().mapToLong(text -> codec.countUnits(text, profile)).sum();
   }
 
   /** The same by jtokkit; special tokens are text like any other. */
