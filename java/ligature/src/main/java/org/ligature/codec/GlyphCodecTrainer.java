@@ -2,6 +2,7 @@ package org.ligature.codec;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ public final class GlyphCodecTrainer {
   /** What {@link #maxGlyphs} is where it is not set. */
   public static final int DEFAULT_GLYPHS = 250_000;
 
+  private static final int MAX_WEIGHT = 1_000_000;
+
   private final LetterTable letters = LetterTable.unicode13();
   private final TextCounts counts = new TextCounts();
   private final TextFeed feed = new TextFeed(WordScanner.of(letters), counts);
@@ -34,6 +37,7 @@ public final class GlyphCodecTrainer {
   private LongConsumer listener = bytes -> {};
   private final TextReplay replay = new TextReplay();
   private int maxPhrases;
+  private long weight = 1;
   private long bytesRead;
 
   GlyphCodecTrainer() {}
@@ -87,11 +91,44 @@ public final class GlyphCodecTrainer {
     return this;
   }
 
+  /**
+   * Sets how many times each word of the texts that are added from now on counts: 1 where it is not
+   * set. With it two languages of unlike amounts can have their share of the glyphs.
+   *
+   * @throws IllegalArgumentException where it is below 1 or above a million
+   */
+  public GlyphCodecTrainer weight(int times) {
+    if (times < 1 || times > MAX_WEIGHT) {
+      throw new IllegalArgumentException("weight is " + times + ", not in [1, " + MAX_WEIGHT + "]");
+    }
+    weight = times;
+    counts.weight(times);
+    return this;
+  }
+
+  /**
+   * Adds a list of words in UTF-8: a line is a word, a tab and how often it occurs, a decimal
+   * number that is multiplied by {@code scale} and rounded. Words count as if a text had them. A
+   * line whose text is no single word or number ("New York", "3.14") counts for nothing, nor does a
+   * number of zeros only, by which such lists mean any number.
+   *
+   * @throws IllegalArgumentException where the scale is not a number above 0
+   * @throws MalformedFileException where the file is not UTF-8, with the offset in bytes
+   * @throws IOException where the file cannot be read, or a line is no such line, with its number
+   */
+  public GlyphCodecTrainer addWords(Path list, double scale) throws IOException {
+    if (!(scale > 0) || Double.isInfinite(scale)) {
+      throw new IllegalArgumentException("scale is " + scale + ", not a number above 0");
+    }
+    new WordList(letters, counts).add(list, BigDecimal.valueOf(scale));
+    return this;
+  }
+
   /** Adds a text. */
   public GlyphCodecTrainer add(CharSequence text) {
     feed.accept(text, 0, text.length());
     feed.finish();
-    replay.add(text);
+    replay.add(text, weight);
     return this;
   }
 
@@ -112,7 +149,7 @@ public final class GlyphCodecTrainer {
         bytesRead = before + reader.bytesRead();
         listener.accept(bytesRead);
       }
-      replay.add(file, reader.bytesRead());
+      replay.add(file, reader.bytesRead(), weight);
     } finally {
       feed.finish();
     }

@@ -15,15 +15,28 @@ final class TextCounts implements WordScanner.Sink {
   /** The symbols and runs of one char inside longer separators. */
   final Object2LongOpenHashMap<String> symbols = new Object2LongOpenHashMap<>();
 
+  /** How many times all that comes is counted. */
+  private long weight = 1;
+
   /**
    * Whether a word stands directly before, so that what comes is a separator from its beginning.
    */
   private boolean afterWord;
 
+  /** Sets how many times each word and separator to come is counted, at least 1. */
+  void weight(long times) {
+    weight = times;
+  }
+
+  /** Counts a word that stands alone. */
+  void addWord(String word, long count) {
+    words.addTo(word, count);
+  }
+
   @Override
   public void word(char[] text, int from, int start, int end, int unit) {
     separator(text, from, start);
-    words.addTo(new String(text, start, end - start), 1);
+    words.addTo(new String(text, start, end - start), weight);
     afterWord = true;
   }
 
@@ -50,7 +63,7 @@ final class TextCounts implements WordScanner.Sink {
 
   private void separator(char[] text, int from, int to) {
     if (afterWord) {
-      separators.addTo(new String(text, from, to - from), 1);
+      separators.addTo(new String(text, from, to - from), weight);
     }
     if (to - from == 1 && afterWord) {
       return;
@@ -66,7 +79,7 @@ final class TextCounts implements WordScanner.Sink {
   private void add(char[] text, int from, int to) {
     // A lone surrogate is no symbol, and no text of a glyph may hold one.
     if (to - from > 1 || !Character.isSurrogate(text[from])) {
-      symbols.addTo(new String(text, from, to - from), 1);
+      symbols.addTo(new String(text, from, to - from), weight);
     }
   }
 

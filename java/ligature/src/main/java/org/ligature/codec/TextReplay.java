@@ -12,34 +12,36 @@ import java.util.function.ObjLongConsumer;
 final class TextReplay implements UnitReplay {
   private static final int PART = 1 << 14;
 
-  private final List<String> texts = new ArrayList<>();
+  private final List<Text> texts = new ArrayList<>();
   private final List<FileRead> files = new ArrayList<>();
 
+  private record Text(String text, long weight) {}
+
   /** A file and how long it was when it was read. */
-  private record FileRead(Path file, long bytes) {}
+  private record FileRead(Path file, long bytes, long weight) {}
 
   /** Keeps a text. */
-  void add(CharSequence text) {
-    texts.add(text.toString());
+  void add(CharSequence text, long weight) {
+    texts.add(new Text(text.toString(), weight));
   }
 
   /** Remembers a file of which so many bytes were read. */
-  void add(Path file, long bytes) {
-    files.add(new FileRead(file, bytes));
+  void add(Path file, long bytes, long weight) {
+    files.add(new FileRead(file, bytes, weight));
   }
 
   @Override
   public void replay(Lexicon lexicon, ObjLongConsumer<Glyphs> sink) throws IOException {
     GlyphEncoder encoder = new GlyphEncoder(lexicon, Profile.ATTRIBUTE);
-    for (String text : texts) {
-      give(encoder.accept(text).finish(), sink);
+    for (Text text : texts) {
+      give(encoder.accept(text.text()).finish(), text.weight(), sink);
     }
     char[] part = new char[PART];
     for (FileRead read : files) {
       try (Utf8Reader reader = new Utf8Reader(Files.newInputStream(read.file()))) {
         int n;
         while ((n = reader.read(part, 0, part.length)) >= 0) {
-          give(encoder.accept(CharBuffer.wrap(part, 0, n)).take(), sink);
+          give(encoder.accept(CharBuffer.wrap(part, 0, n)).take(), read.weight(), sink);
         }
         if (reader.bytesRead() != read.bytes()) {
           throw new IOException(
@@ -50,13 +52,13 @@ final class TextReplay implements UnitReplay {
                   + reader.bytesRead());
         }
       }
-      give(encoder.finish(), sink);
+      give(encoder.finish(), read.weight(), sink);
     }
   }
 
-  private static void give(Glyphs sentences, ObjLongConsumer<Glyphs> sink) {
+  private static void give(Glyphs sentences, long weight, ObjLongConsumer<Glyphs> sink) {
     if (sentences.length() > 0) {
-      sink.accept(sentences, 1);
+      sink.accept(sentences, weight);
     }
   }
 }

@@ -122,4 +122,43 @@ class GlyphCodecTrainerTest {
     assertThrows(IllegalStateException.class, full::train);
     assertThrows(IllegalArgumentException.class, () -> full.phrases(-1));
   }
+
+  @Test
+  void wordListsCountAsTexts() throws IOException {
+    Path list =
+        Files.writeString(
+            folder.resolve("words.tsv"),
+            "zebra\t2.5\nNew York\t900\n000\t900\nok\u0430\t0.49\ndon't\t3\n");
+    GlyphCodecTrainer trainer = GlyphCodec.trainer().addWords(list, 2).add("okapi");
+    GlyphCodec codec = trainer.train();
+    assertEquals(1, codec.encode("Zebra").length());
+    assertEquals(1, codec.encode("don't").length());
+    assertTrue(codec.encode("york").length() > 1);
+    assertEquals(1, codec.encode("ok\u0430").length());
+  }
+
+  @Test
+  void aLineThatIsNoWordAndCountIsRefusedWithItsNumber() throws IOException {
+    for (String line : List.of("zebra", "\t3", "zebra\tmany", "zebra\t-1", "zebra\t1e99", "")) {
+      Path list = Files.writeString(folder.resolve("words.tsv"), "fox\t3\n" + line + "\nox\t1\n");
+      IOException e =
+          assertThrows(IOException.class, () -> GlyphCodec.trainer().addWords(list, 1), line);
+      assertTrue(e.getMessage().startsWith("line 2 of "), e.getMessage());
+    }
+    Path list = folder.resolve("words.tsv");
+    for (double scale : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> GlyphCodec.trainer().addWords(list, scale));
+    }
+  }
+
+  @Test
+  void aTextOfMoreWeightCountsAsIfItStoodThereMoreOften() {
+    GlyphCodec weighted = GlyphCodec.trainer().weight(3).add(Texts.SAMPLE).train();
+    GlyphCodec often =
+        GlyphCodec.trainer().add(Texts.SAMPLE).add(Texts.SAMPLE).add(Texts.SAMPLE).train();
+    assertArrayEquals(often.toBytes(), weighted.toBytes());
+    assertThrows(IllegalArgumentException.class, () -> GlyphCodec.trainer().weight(0));
+    assertThrows(IllegalArgumentException.class, () -> GlyphCodec.trainer().weight(1_000_001));
+  }
 }
