@@ -23,6 +23,9 @@ final class LexiconBuilder {
   /** One slot in so many goes to pieces. */
   private static final int PIECE_SHARE = 16;
 
+  /** A smaller lexicon lists the symbols and rarer separators of its text only. */
+  private static final int LISTED_FROM = 1 << 16;
+
   /** Names of the control glyphs. */
   private static final List<String> CONTROLS = List.of("pad", "start", "end", "mask");
 
@@ -56,10 +59,16 @@ final class LexiconBuilder {
     Object2LongOpenHashMap<String> single = singleLetters(folded);
     List<Candidate> candidates = candidates(folded, single);
     Set<String> separators = firstSeparators();
-    if (maxGlyphs >= Symbols.LISTED_FROM) {
+    if (maxGlyphs >= LISTED_FROM) {
+      separators.addAll(CommonSeparators.listed());
       separators.addAll(Symbols.listed());
     }
     Set<String> words = firstWords();
+    if (maxGlyphs >= LISTED_FROM) {
+      for (int year = 1500; year < 2100; year++) {
+        words.add(String.valueOf(year));
+      }
+    }
     Set<String> pieces = firstPieces();
     int slots = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
     int next = list(candidates, 0, slots - slots / PIECE_SHARE, words, separators);
@@ -216,11 +225,7 @@ final class LexiconBuilder {
   private static Set<String> firstSeparators() {
     Set<String> first = new LinkedHashSet<>();
     Collections.addAll(first, "", " ", "\n", "\r", "\t", "\r\n", "\n\n", "\r\n\r\n");
-    for (char c = '!'; c <= '~'; c++) {
-      if (!(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z')) {
-        first.add(String.valueOf(c));
-      }
-    }
+    Collections.addAll(first, CommonSeparators.marks().split(""));
     return first;
   }
 

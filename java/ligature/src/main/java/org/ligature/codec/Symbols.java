@@ -8,9 +8,6 @@ import java.util.List;
 
 /** What of the text between words is a {@link GlyphKind#SYMBOL}, and the commonest of them. */
 final class Symbols {
-  /** A smaller lexicon lists those symbols only that its text has. */
-  static final int LISTED_FROM = 1 << 16;
-
   private static final int JOINER = 0x200D;
 
   private Symbols() {}

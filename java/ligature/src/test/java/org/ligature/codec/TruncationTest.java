@@ -46,8 +46,8 @@ class TruncationTest {
 
   @Test
   void aWordOfDigitsIsAWord() {
-    assertEquals(3, CODEC.encode("1918 fox").length());
-    assertEquals("", cut("1918 fox", 1));
+    assertEquals(3, CODEC.encode("4918 fox").length());
+    assertEquals("", cut("4918 fox", 1));
     assertEquals("dog", cut("dog42 fox", 1));
   }
 
@@ -59,8 +59,8 @@ class TruncationTest {
 
   @Test
   void separatorsAreCutAnywhere() {
-    String run = "=".repeat(300);
-    assertEquals(run.substring(0, 123), cut(run, 123));
+    String run = "\u00b6".repeat(300); // two bytes each
+    assertEquals(run.substring(0, 61), cut(run, 123));
   }
 
   @Test
