@@ -315,6 +315,27 @@ public final class GlyphCodec {
   }
 
   /**
+   * The units as text that any channel carries: two Yi syllables a glyph, the row and the column,
+   * of profile {@link Profile#FLAT}. No normal form of Unicode changes it.
+   *
+   * @throws MalformedUnitsException where the units are not those of a text under this lexicon
+   */
+  public String toPrintable(Glyphs text) {
+    return PrintableForm.write(convert(text, Profile.FLAT));
+  }
+
+  /**
+   * Reads what {@link #toPrintable} wrote: glyphs of profile {@link Profile#FLAT}, with a sentence
+   * end behind each separator that ends one.
+   *
+   * @throws IllegalArgumentException where the text is no printable form, with the char and where
+   *     it stands
+   */
+  public Glyphs fromPrintable(CharSequence text) {
+    return PrintableForm.read(text, lexicon);
+  }
+
+  /**
    * The row of a glyph in the table of 512 x 512: with {@link #column} its pair code. Words of a
    * row stand beside the same words in text.
    *

@@ -2,10 +2,12 @@ package org.ligature.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.zip.CRC32C;
 
 /** Builds lexicon files whose checksums and identity are right and whose content need not be. */
@@ -21,6 +23,9 @@ final class ForgedCodecFile {
   static final int SECTIONS = 6;
   static final int TOP = HEADER + SECTIONS * ENTRY;
 
+  private static final int BYTES = 0;
+  private static final int SEPARATORS = 1;
+  private static final int CASES = 6;
   private static final String NAMES = "LETTKINDSIZETEXTNAMENOTE";
 
   private final byte[][] sections = new byte[SECTIONS][];
@@ -34,6 +39,16 @@ final class ForgedCodecFile {
           Arrays.copyOfRange(file, offset(file, s), offset(file, s) + length(file, s));
     }
     return parts;
+  }
+
+  /** A file of the letters A and a, and of no glyph that a lexicon can do without. */
+  static byte[] small(GlyphCodec codec) {
+    ByteBuffer letters = little(new byte[20]).putInt(2).putInt(1);
+    letters.putChar('A').putChar('A').putChar('a').putChar('a').putChar('A').putChar('a');
+    return of(codec)
+        .with(LETT, letters.array())
+        .keep(kind -> kind == BYTES || kind == SEPARATORS || kind == CASES)
+        .toBytes();
   }
 
   static int offset(byte[] file, int section) {
@@ -57,6 +72,29 @@ final class ForgedCodecFile {
   /** Changes the length of a section; what is new is zeros. */
   ForgedCodecFile resize(int section, int by) {
     return with(section, Arrays.copyOf(sections[section], sections[section].length + by));
+  }
+
+  /** Keeps the glyphs of some kinds only, and the separators' names. */
+  ForgedCodecFile keep(IntPredicate kinds) {
+    ForgedCodecFile from = new ForgedCodecFile();
+    System.arraycopy(sections, 0, from.sections, 0, SECTIONS);
+    with(KIND).with(SIZE).with(TEXT);
+    int[] glyphs = new int[from.size()];
+    int at = 0;
+    for (int g = 0; g < from.size(); g++) {
+      int bytes = 2 * (from.sections[SIZE][g] & 255);
+      if (kinds.test(from.sections[KIND][g] & 127)) {
+        glyphs[g] = size();
+        String text = new String(from.sections[TEXT], at, bytes, StandardCharsets.UTF_16LE);
+        add(from.sections[KIND][g], text);
+      }
+      at += bytes;
+    }
+    IntBuffer names = section(NAME).asIntBuffer();
+    for (int i = 0; i < names.limit(); i++) {
+      names.put(i, glyphs[names.get(i)]);
+    }
+    return this;
   }
 
   /** A glyph at the end, of a kind given by its number in a file. */
