@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Chooses the glyphs from the counts. Ids are given in this order: the 256 bytes; controls; letter
@@ -201,14 +202,19 @@ final class LexiconBuilder {
     return parts.build(letters, named(ids), provenance);
   }
 
-  /** The commonest of these separators but the single space, which is implied. */
+  /**
+   * The empty separator, without which each change of case costs a unit more, and the commonest of
+   * the others; not the single space, which is implied, nor runs of spaces, which are the layout of
+   * one book and not of the next.
+   */
   private int[] named(Object2IntOpenHashMap<String> ids) {
-    return sorted(counts.separators, false).stream()
-        .map(Candidate::text)
-        .filter(text -> !text.equals(" ") && ids.containsKey(text))
-        .limit(Lexicon.MAX_NAMED)
-        .mapToInt(ids::getInt)
-        .toArray();
+    Stream<String> common =
+        sorted(counts.separators, false).stream()
+            .map(Candidate::text)
+            .filter(text -> !text.isEmpty() && !text.equals(" ") && !text.contains("  "))
+            .filter(ids::containsKey)
+            .limit(Lexicon.MAX_NAMED - 1);
+    return Stream.concat(Stream.of(""), common).mapToInt(ids::getInt).toArray();
   }
 
   private static boolean endsSentence(String separator) {

@@ -32,8 +32,8 @@ class TruncationTest {
   @Test
   void partsOfAMixedWordStayTogether() {
     assertEquals("the", cut("the foxDog", 2));
-    assertEquals("the", cut("the foxDog", 3));
-    assertEquals("the foxDog", cut("the foxDog fox", 4));
+    assertEquals("the foxDog", cut("the foxDog", 3));
+    assertEquals("the foxDog", cut("the foxDog fox", 3));
     assertEquals("the", cut("the O'Fox", 3));
   }
 
