@@ -31,9 +31,8 @@ final class EncodeCommand extends LigatureCommand {
 
   @Option(
       names = "--codec",
-      required = true,
       paramLabel = "C",
-      description = "The lexicon file that train-codec wrote.")
+      description = "The lexicon file that train-codec wrote (the ready English and Russian one).")
   private Path codecFile;
 
   @Option(

@@ -23,7 +23,7 @@ final class FileArguments {
     }
   }
 
-  /** Checks that a file can be put at a path, and that it would not replace one of the inputs. */
+  /** Checks that a file can be put at a path, and would replace no input; an input may be null. */
   static void checkOutput(Path file, Path... inputs) {
     if (Files.isDirectory(file)) {
       throw new Failure("cannot write " + file + ": it is a folder");
@@ -39,7 +39,7 @@ final class FileArguments {
       throw new Failure("cannot write " + file + ": permission denied in " + folder);
     }
     for (Path input : inputs) {
-      if (isSame(file, input)) {
+      if (input != null && isSame(file, input)) {
         throw new Failure("cannot write " + file + ": it is what is read");
       }
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.ligature.codec.GlyphCodec;
+import org.ligature.lexicon.EnglishRussian;
 import picocli.CommandLine.Option;
 
 /** What the commands share: where they print, and the options that say how. */
@@ -62,7 +63,11 @@ abstract class LigatureCommand implements Callable<Integer> {
     return progress == null ? Progress.isTerminal(err) : progress;
   }
 
+  /** The lexicon of a file, or the ready one where no file is given. */
   static GlyphCodec load(Path file) {
+    if (file == null) {
+      return EnglishRussian.codec();
+    }
     FileArguments.checkInput(file);
     try {
       return GlyphCodec.load(file);

@@ -1,6 +1,7 @@
 package org.ligature.codec;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -130,6 +131,26 @@ public final class GlyphCodec {
       }
       out.finish();
     }
+  }
+
+  /**
+   * Writes the lexicon as lines of text, a glyph a line in order of the ids: for people, and for
+   * version control. {@link #readText} makes the same codec of it, of the same identity.
+   *
+   * @throws IllegalArgumentException where the letters are not those of Unicode 13, as a trained
+   *     lexicon's always are
+   */
+  public void writeText(Appendable out) throws IOException {
+    LexiconText.write(lexicon, out);
+  }
+
+  /**
+   * The codec of a text that {@link #writeText} wrote.
+   *
+   * @throws IOException where it cannot be read, or a line is none of such a text, with its number
+   */
+  public static GlyphCodec readText(Reader text) throws IOException {
+    return of(LexiconText.read(text));
   }
 
   /** The bytes that {@link #save} writes and {@link #read} takes. */

@@ -1,0 +1,2 @@
+/** A lexicon that is ready to use. */
+package org.ligature.lexicon;
