@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.ligature.chunk.ChunkFileReader;
 import org.ligature.chunk.ChunkSplitter;
 import org.ligature.codec.GlyphCodec;
 import org.ligature.codec.Glyphs;
+import org.ligature.lexicon.EnglishRussian;
 
 /** A book goes from text to chunks and back. */
 class BookTest {
@@ -150,5 +152,43 @@ class BookTest {
     assertEquals(0, run.code());
     assertEquals(1, run.out().lines().count());
     assertTrue(run.err().contains("encode"), run.err());
+  }
+
+  @Test
+  void theReadyLexiconIsTakenWhereNoneIsGiven() throws IOException {
+    Path chunks = folder.resolve("book.chunks");
+    Path text = folder.resolve("out.txt");
+    Run run = Run.ok("encode", book, "--split", "fixed:2", "-o", chunks, "--json");
+    assertEquals(EnglishRussian.codec().identity(), run.string("codec"));
+    Run.ok("decode", chunks, "-o", text);
+    assertArrayEquals(Files.readAllBytes(book), Files.readAllBytes(text));
+  }
+
+  @Test
+  void wordListsWeightsPhrasesAndANoteMakeALexicon() throws IOException {
+    Path list = Files.writeString(folder.resolve("words.tsv"), "okapi\t9.5\n");
+    Path note = Files.writeString(folder.resolve("note.txt"), "own words, CC0");
+    Path text = folder.resolve("lexicon.txt");
+    Run.ok(
+        "train-codec",
+        "--weighted",
+        book + "=3",
+        "--words",
+        list + "=2",
+        "--phrases",
+        50,
+        "--note",
+        note,
+        "--text",
+        text,
+        "-o",
+        codec);
+    GlyphCodec made = GlyphCodec.load(codec);
+    assertEquals("own words, CC0", made.provenance());
+    assertEquals(1, made.encode("okapi").length());
+    assertTrue(made.encode("it was the best of times").length() < 6);
+    try (Reader lines = Files.newBufferedReader(text)) {
+      assertEquals(made, GlyphCodec.readText(lines));
+    }
   }
 }

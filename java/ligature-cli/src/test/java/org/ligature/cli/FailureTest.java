@@ -65,7 +65,8 @@ class FailureTest {
   void badCommands() throws IOException {
     assertRefused("no command given");
     assertRefused("fly", "fly");
-    assertRefused("--codec", "encode", book, "-o", output);
+    assertRefused("--split", "encode", book, "-o", output);
+    assertRefused("nothing to learn from", "train-codec", "-o", output);
     assertRefused("--wings", "decode", chunks, "-o", output, "--wings");
   }
 
@@ -94,6 +95,17 @@ class FailureTest {
     assertEncodeRefused("pattern:4+", book, codec, "pattern:4+");
     assertSimulateRefused("\"two\" is no splitter", "--splits", "fixed:1,two");
     assertSimulateRefused("\"backwards\"", "--pattern", "causal+backwards");
+  }
+
+  @Test
+  void badThingsToLearnFrom() throws IOException {
+    Path list = Files.writeString(folder.resolve("words.tsv"), "fox\t3\nox\n");
+    assertRefused("line 2 of", "train-codec", "--words", list + "=1", "-o", output);
+    assertRefused("scale is 0.0", "train-codec", "--words", list + "=0", "-o", output);
+    assertRefused("weight is 0", "train-codec", "--weighted", book + "=0", "-o", output);
+    assertRefused("phrases is -1", "train-codec", book, "--phrases", "-1", "-o", output);
+    assertRefused("262144 phrases leave", "train-codec", book, "--phrases", "262144", "-o", output);
+    assertRefused("no such file", "train-codec", book, "--note", folder + "/x", "-o", output);
   }
 
   @Test
