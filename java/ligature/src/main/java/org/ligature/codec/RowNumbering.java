@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
  * a row stand in the same places of a sentence.
  *
  * <p>The bytes come first, by value, then all other glyphs that are no words, as they were. Words
- * fill the rest. One of the commonest words heads each row, the scripts having their share of rows
- * by their share of words; then the words, the commonest first, go each to the row of the nearest
- * head that has room (see {@link NeighbourVectors}). So columns are by count behind the head. Words
- * of which nothing is known fill what is left by their endings.
+ * fill the rest. One of the commonest words heads each row. Scripts have heads by the square root
+ * of their words: by the words themselves, the language of many forms would leave the other too few
+ * rows to tell anything apart. Then the words, the commonest first, go each to the row of the
+ * nearest head that has room (see {@link NeighbourVectors}). So columns are by count behind the
+ * head. Words of which nothing is known fill what is left by their endings.
  *
  * <p>A row is led by its commonest words and completed by rare ones, which clustering proper does
  * not give: it puts common words together, and then the column of a word is hard to guess.
@@ -105,8 +106,8 @@ final class RowNumbering {
     for (int word : words) {
       share.addTo(script(word), 1);
     }
-    share.replaceAll(
-        (script, n) -> (int) (((long) n * rows.length + words.length - 1) / words.length));
+    double sum = share.values().intStream().mapToDouble(Math::sqrt).sum();
+    share.replaceAll((script, n) -> (int) Math.ceil(rows.length * Math.sqrt(n) / sum));
     int row = 0;
     for (int i = 0; row < rows.length; i++) {
       if (share.addTo(script(words[i]), -1) > 0) {

@@ -2,12 +2,10 @@ package org.ligature.codec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -68,18 +66,8 @@ class NeighbourVectorsTest {
   }
 
   @Test
-  void aWeightCountsAsSoManyTexts() throws IOException {
-    String[] thrice = new String[3 * TEXTS.length];
-    Arrays.setAll(thrice, i -> TEXTS[i % TEXTS.length]);
-    NeighbourVectors vectors = learn(Replays.weighted(3, TEXTS));
-    assertSame(vectors, learn(Replays.of(thrice)));
-    assertFalse(Arrays.equals(vectors.of(glyph("cat")), learn(Replays.of(TEXTS)).of(glyph("cat"))));
-  }
-
-  @Test
-  void countsTooLargeForAnIntStayPositive() throws IOException {
-    NeighbourVectors vectors = learn(Replays.weighted(1L << 40, TEXTS));
-    assertEquals(1, likeness(vectors.of(glyph("cat")), vectors.of(glyph("cat"))), 1e-5);
+  void aWeightSaysNothingOfWhatStandsBeside() throws IOException {
+    assertSame(learn(Replays.weighted(1L << 40, TEXTS)), learn(Replays.of(TEXTS)));
   }
 
   @Test
