@@ -70,6 +70,7 @@ public final class GlyphCodec {
 
   /** The codec of a lexicon that was just made. */
   static GlyphCodec of(Lexicon lexicon) {
+    lexicon.wordTables().checkDistinct();
     return new GlyphCodec(lexicon, CodecFile.identity(CodecFile.write(lexicon)));
   }
 
@@ -80,7 +81,7 @@ public final class GlyphCodec {
 
   /**
    * Loads a lexicon file. Lengths, checksums and sense are checked; the identity is taken from the
-   * header, see {@link #verify}.
+   * header, see {@link #verify}. What finds words is made by the first encoder.
    *
    * @throws MalformedFileException where the file is damaged or no lexicon, with the offset in
    *     bytes
@@ -103,11 +104,18 @@ public final class GlyphCodec {
 
   /**
    * Computes the {@link #identity} again from the lexicon. Damage is found by {@link #load}
-   * already; this finds a file that was made to pass for another. Takes about as long as loading.
+   * already; this finds a file that was made to pass for another, and a word that is listed twice,
+   * which encodes as the first. Takes a few times as long as loading.
    *
-   * @throws MalformedFileException where the file that was read names another identity than its own
+   * @throws MalformedFileException where the file that was read names another identity than its
+   *     own, or lists a word twice
    */
   public void verify() throws MalformedFileException {
+    try {
+      lexicon.wordTables().checkDistinct();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFileException(e.getMessage(), CodecFile.IDENTITY_AT);
+    }
     byte[] own = CodecFile.identity(toBytes());
     if (!Arrays.equals(own, identity)) {
       throw new MalformedFileException(

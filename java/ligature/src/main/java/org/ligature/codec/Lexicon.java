@@ -34,9 +34,8 @@ final class Lexicon {
   private final byte[] nameOf;
   private final String provenance;
 
-  private final Alphabet alphabet;
-  private final WordTable words;
-  private final WordTable pieces;
+  /** Made at first use: they take most of the time of a load, and decoding needs none. */
+  private volatile WordTables wordTables;
 
   /** Of the kinds SEPARATOR and SYMBOL: what may stand between words. */
   private final SeparatorTable separators;
@@ -80,9 +79,6 @@ final class Lexicon {
       checkText(g); // before the tables: nothing large is made for what is no lexicon
       sizes[kind(g).ordinal()]++;
     }
-    this.alphabet = new Alphabet(letters, chars);
-    this.words = words(sizes[GlyphKind.WORD.ordinal()]);
-    this.pieces = words(sizes[GlyphKind.PIECE.ordinal()]);
     this.separators =
         new SeparatorTable(
             new GlyphTable(chars, starts),
@@ -103,7 +99,7 @@ final class Lexicon {
       throw new IllegalArgumentException("the empty separator or the single space is missing");
     }
     addNames();
-    this.phrases = PhraseTable.of(this);
+    this.phrases = sizes[GlyphKind.PHRASE.ordinal()] == 0 ? null : PhraseTable.of(this);
   }
 
   private static int[] starts(byte[] lengths, int numChars) {
@@ -122,10 +118,6 @@ final class Lexicon {
     return starts;
   }
 
-  private WordTable words(int size) {
-    return new WordTable(alphabet, new GlyphTable(chars, starts), size);
-  }
-
   private void checkText(int glyph) {
     if (length(glyph) == 0 && !isSeparator(glyph)) {
       throw new IllegalArgumentException("glyph " + glyph + " has no text");
@@ -138,8 +130,6 @@ final class Lexicon {
   private void addGlyph(int glyph) {
     int same = -1;
     switch (kind(glyph)) {
-      case WORD -> same = words.add(chars, starts[glyph], starts[glyph + 1], glyph);
-      case PIECE -> same = pieces.add(chars, starts[glyph], starts[glyph + 1], glyph);
       case SEPARATOR, SYMBOL ->
           same = separators.add(chars, starts[glyph], starts[glyph + 1], glyph);
       case CASE -> same = addCase(glyph);
@@ -243,16 +233,19 @@ final class Lexicon {
     out.append(chars, starts[glyph], length(glyph));
   }
 
-  Alphabet alphabet() {
-    return alphabet;
-  }
-
-  WordTable words() {
-    return words;
-  }
-
-  WordTable pieces() {
-    return pieces;
+  /** Finds words and pieces; made by the first thread that asks. */
+  WordTables wordTables() {
+    WordTables made = wordTables;
+    if (made == null) {
+      synchronized (this) {
+        made = wordTables;
+        if (made == null) {
+          made = new WordTables(this, chars, starts);
+          wordTables = made;
+        }
+      }
+    }
+    return made;
   }
 
   SeparatorTable separators() {

@@ -119,7 +119,9 @@ final class LexiconText {
       throw new IOException(numFound + " of " + numNamed + " named separators are listed");
     }
     try {
-      return parts.build(LetterTable.unicode13(), Arrays.copyOf(names, numNamed), note);
+      Lexicon lexicon = parts.build(LetterTable.unicode13(), Arrays.copyOf(names, numNamed), note);
+      lexicon.wordTables().checkDistinct();
+      return lexicon;
     } catch (IllegalArgumentException e) {
       throw new IOException("no lexicon: " + e.getMessage(), e);
     }

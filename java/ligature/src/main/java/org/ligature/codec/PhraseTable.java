@@ -29,7 +29,7 @@ final class PhraseTable {
   }
 
   /**
-   * The phrases of a lexicon that has all its other glyphs in place, or null where it has none.
+   * The phrases of a lexicon that has all its other glyphs in place.
    *
    * @throws IllegalArgumentException where a phrase is not what it must be, with the glyph
    */
@@ -48,7 +48,7 @@ final class PhraseTable {
     }
     table.steps.trim();
     table.phrases.trim();
-    return table.phrases.size() == 1 ? null : table;
+    return table;
   }
 
   /** The units of a text that may be a phrase; null where it may not. */

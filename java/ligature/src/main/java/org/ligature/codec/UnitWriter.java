@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class UnitWriter implements WordScanner.Sink {
   private final Lexicon lexicon;
+  private final WordTables tables;
   private final LetterTable letters;
   private final int empty;
   private final PhraseMerger merger;
@@ -29,6 +30,7 @@ final class UnitWriter implements WordScanner.Sink {
 
   UnitWriter(Lexicon lexicon) {
     this.lexicon = lexicon;
+    this.tables = lexicon.wordTables();
     this.letters = lexicon.letters();
     this.empty = lexicon.separator("");
     PhraseTable phrases = lexicon.phrases();
@@ -78,7 +80,7 @@ final class UnitWriter implements WordScanner.Sink {
    */
   private void mixedCase(char[] text, int sepFrom, int start, int end) {
     if (end - start <= Lexicon.MAX_TEXT) {
-      int glyph = lexicon.words().findUnkeyed(text, start, end);
+      int glyph = tables.words().findUnkeyed(text, start, end);
       if (glyph >= 0) {
         separator(text, sepFrom, start, false);
         put(glyph, Unit.AS_LISTED);
@@ -105,7 +107,7 @@ final class UnitWriter implements WordScanner.Sink {
     for (int i = 0; i < length; i++) {
       folded[i] = letters.lower(text[start + i]);
     }
-    long word = lexicon.words().longestPrefix(folded, 0, length);
+    long word = tables.words().longestPrefix(folded, 0, length);
     separator(text, sepFrom, sepTo, word == Prefix.NONE);
     int done = 1;
     if (word == Prefix.NONE) {
@@ -125,7 +127,7 @@ final class UnitWriter implements WordScanner.Sink {
    * The longest piece that the folded word has at from, or the bytes of its char; how many chars.
    */
   private int piece(char original, int from, int to, int letterCase) {
-    long piece = lexicon.pieces().longestPrefix(folded, from, to);
+    long piece = tables.pieces().longestPrefix(folded, from, to);
     if (piece == Prefix.NONE) {
       putBytes(original);
       return 1;

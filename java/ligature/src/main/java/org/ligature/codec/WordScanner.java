@@ -30,7 +30,8 @@ final class WordScanner {
 
   /** A scanner that knows the words of a lexicon. */
   static WordScanner of(Lexicon lexicon) {
-    return new WordScanner(lexicon.alphabet(), lexicon.words().keyed());
+    WordTables tables = lexicon.wordTables();
+    return new WordScanner(tables.alphabet(), tables.words().keyed());
   }
 
   /** Takes what the scanner finds, in order. */

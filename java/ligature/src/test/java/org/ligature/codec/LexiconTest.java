@@ -46,7 +46,9 @@ class LexiconTest {
       lengths[g] = (byte) texts.get(g).length();
     }
     char[] chars = String.join("", texts).toCharArray();
-    return new Lexicon(LetterTable.unicode13(), kinds, lengths, chars, named, "");
+    Lexicon lexicon = new Lexicon(LetterTable.unicode13(), kinds, lengths, chars, named, "");
+    lexicon.wordTables().checkDistinct();
+    return lexicon;
   }
 
   private void assertRefused(String message, int... named) {
