@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.LongConsumer;
 
@@ -30,6 +32,7 @@ public final class GlyphCodecTrainer {
   /** What {@link #maxGlyphs} is where it is not set. */
   public static final int DEFAULT_GLYPHS = 250_000;
 
+  private static final int MAX_CONTROLS = 1024;
   private static final int MAX_WEIGHT = 1_000_000;
 
   private final LetterTable letters = LetterTable.unicode13();
@@ -39,6 +42,7 @@ public final class GlyphCodecTrainer {
   private String provenance = "";
   private LongConsumer listener = bytes -> {};
   private final TextReplay replay = new TextReplay();
+  private List<String> controls = LexiconBuilder.CONTROLS;
   private int maxPhrases;
   private long weight = 1;
   private long bytesRead;
@@ -79,6 +83,33 @@ public final class GlyphCodecTrainer {
           "phrases is " + max + ", not in [0, " + Unit.MAX_GLYPHS + "]");
     }
     maxPhrases = max;
+    return this;
+  }
+
+  /**
+   * Sets the names of the control glyphs, marks of the model's own that no text encodes to: "pad",
+   * "start", "end" and "mask" where it is not set. They are ids behind those of the bytes, from 256
+   * on, in this order; see {@link GlyphCodec#controls}.
+   *
+   * @throws IllegalArgumentException where a name is empty, longer than 64 chars, has a lone
+   *     surrogate or stands twice, or where there are more than 1,024
+   */
+  public GlyphCodecTrainer controls(List<String> names) {
+    if (names.size() > MAX_CONTROLS) {
+      throw new IllegalArgumentException(names.size() + " controls, above " + MAX_CONTROLS);
+    }
+    for (String name : names) {
+      boolean lone =
+          name.codePoints()
+              .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+      if (name.isEmpty() || name.length() > Lexicon.MAX_TEXT || lone) {
+        throw new IllegalArgumentException("a control cannot be named \"" + name + "\"");
+      }
+      if (Collections.frequency(names, name) > 1) {
+        throw new IllegalArgumentException("the control \"" + name + "\" stands twice");
+      }
+    }
+    controls = List.copyOf(names);
     return this;
   }
 
@@ -162,16 +193,23 @@ public final class GlyphCodecTrainer {
   /**
    * Makes the codec of all that was added. More may be added then, for another one.
    *
-   * @throws IllegalStateException where the phrases leave too few slots for what is always listed
+   * @throws IllegalStateException where phrases and controls leave too few slots for what is always
+   *     listed
    * @throws UncheckedIOException where a file cannot be read again, or has changed
    */
   public GlyphCodec train() {
     int others = maxGlyphs - maxPhrases;
-    if (others < LexiconBuilder.MANDATORY) {
+    if (others < LexiconBuilder.least(controls)) {
       throw new IllegalStateException(
-          maxPhrases + " phrases leave " + others + " glyphs of " + maxGlyphs);
+          maxPhrases
+              + " phrases leave "
+              + others
+              + " glyphs of "
+              + maxGlyphs
+              + ", and what is always listed takes "
+              + LexiconBuilder.least(controls));
     }
-    Lexicon lexicon = new LexiconBuilder(letters, counts).build(others, provenance);
+    Lexicon lexicon = new LexiconBuilder(letters, counts, controls).build(others, provenance);
     try {
       if (maxPhrases > 0) {
         lexicon = PhraseChooser.addPhrases(lexicon, replay, maxPhrases);

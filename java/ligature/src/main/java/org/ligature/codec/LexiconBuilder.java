@@ -27,23 +27,39 @@ final class LexiconBuilder {
   /** A smaller lexicon lists the symbols and rarer separators of its text only. */
   private static final int LISTED_FROM = 1 << 16;
 
-  /** Names of the control glyphs. */
-  private static final List<String> CONTROLS = List.of("pad", "start", "end", "mask");
+  /** The control glyphs of a lexicon whose trainer names no others. */
+  static final List<String> CONTROLS = List.of("pad", "start", "end", "mask");
 
-  /** What stands before the separators in any lexicon. */
-  private static final int FIRST =
-      BYTES + CONTROLS.size() + Lexicon.CASE_TEXTS.size() - Unit.CAPITALISED;
+  /** How many glyphs are listed whatever the text is, beside the controls. */
+  private static final int ALWAYS =
+      BYTES
+          + Lexicon.CASE_TEXTS.size()
+          - Unit.CAPITALISED
+          + firstSeparators().size()
+          + firstPieces().size()
+          + firstWords().size();
 
-  /** How many glyphs are listed whatever the text is. */
-  static final int MANDATORY =
-      FIRST + firstSeparators().size() + firstPieces().size() + firstWords().size();
+  /** The fewest glyphs that a lexicon with the usual controls can have. */
+  static final int MANDATORY = least(CONTROLS);
+
+  private final List<String> controls;
+
+  /** How many glyphs stand before the separators. */
+  private final int first;
 
   private final LetterTable letters;
   private final TextCounts counts;
 
-  LexiconBuilder(LetterTable letters, TextCounts counts) {
+  LexiconBuilder(LetterTable letters, TextCounts counts, List<String> controls) {
     this.letters = letters;
     this.counts = counts;
+    this.controls = controls;
+    this.first = BYTES + controls.size() + Lexicon.CASE_TEXTS.size() - Unit.CAPITALISED;
+  }
+
+  /** The fewest glyphs that a lexicon with these controls can have. */
+  static int least(List<String> controls) {
+    return ALWAYS + controls.size();
   }
 
   /** A text that may become a glyph. */
@@ -71,9 +87,9 @@ final class LexiconBuilder {
       }
     }
     Set<String> pieces = firstPieces();
-    int slots = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
+    int slots = maxGlyphs - first - separators.size() - words.size() - pieces.size();
     int next = list(candidates, 0, slots - slots / PIECE_SHARE, words, separators);
-    int free = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
+    int free = maxGlyphs - first - separators.size() - words.size() - pieces.size();
     int mostPieces = Math.min(free, slots / PIECE_SHARE);
     for (Candidate letter : sorted(single, true)) {
       if (mostPieces > 0 && pieces.add(letter.text())) {
@@ -87,7 +103,7 @@ final class LexiconBuilder {
       }
     }
     new PieceChooser(words, rare).addTo(pieces, mostPieces);
-    free = maxGlyphs - FIRST - separators.size() - words.size() - pieces.size();
+    free = maxGlyphs - first - separators.size() - words.size() - pieces.size();
     list(candidates, next, free, words, separators);
     return lexicon(separators, pieces, words, provenance);
   }
@@ -184,7 +200,7 @@ final class LexiconBuilder {
     for (int b = 0; b < BYTES; b++) {
       parts.add(GlyphKind.BYTE, false, String.valueOf((char) b));
     }
-    CONTROLS.forEach(name -> parts.add(GlyphKind.CONTROL, false, name));
+    controls.forEach(name -> parts.add(GlyphKind.CONTROL, false, name));
     for (int letterCase = Unit.CAPITALISED; letterCase <= Unit.ALL_CAPS; letterCase++) {
       parts.add(GlyphKind.CASE, false, Lexicon.CASE_TEXTS.get(letterCase));
     }

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -163,6 +164,24 @@ class GlyphCodecTrainerTest {
     assertEquals(texts(often), texts(weighted)); // the numbers go by sightings, whatever they weigh
     assertThrows(IllegalArgumentException.class, () -> GlyphCodec.trainer().weight(0));
     assertThrows(IllegalArgumentException.class, () -> GlyphCodec.trainer().weight(1_000_001));
+  }
+
+  @Test
+  void controlsAreNamedAndStandBehindTheBytes() {
+    GlyphCodec codec = GlyphCodec.trainer().controls(List.of("user", "tool use")).train();
+    assertEquals(Map.of("user", 256, "tool use", 257), codec.controls());
+    assertEquals(Map.of(), GlyphCodec.trainer().controls(List.of()).train().controls());
+    List<String> many = IntStream.range(0, 1025).mapToObj(i -> "c" + i).toList();
+    for (List<String> names :
+        List.of(List.of(""), List.of("a", "a"), List.of("x".repeat(65)), List.of("\ud800"), many)) {
+      assertThrows(
+          IllegalArgumentException.class, () -> GlyphCodec.trainer().controls(names), "" + names);
+    }
+    GlyphCodecTrainer full =
+        GlyphCodec.trainer()
+            .maxGlyphs(LexiconBuilder.MANDATORY)
+            .controls(many.subList(0, LexiconBuilder.CONTROLS.size() + 1));
+    assertThrows(IllegalStateException.class, full::train);
   }
 
   private static Set<String> texts(GlyphCodec codec) {
