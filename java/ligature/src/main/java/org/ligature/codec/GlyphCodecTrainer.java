@@ -1,14 +1,15 @@
 package org.ligature.codec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.CharBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 
 /**
@@ -22,26 +23,45 @@ import java.util.function.LongConsumer;
  * rarer words; the rest to words and separators by count, a char that occurs in words counting as
  * often as it occurs.
  *
- * <p>Words are numbered by what they stand beside, for which the files are read again by {@link
- * #train}: they must not change until then, and a text that is no file is kept.
+ * <p>Words are numbered by what they stand beside, for which the texts are read again by {@link
+ * #train}: files must not change until then, a stream is kept in a temporary file, and a
+ * CharSequence in memory.
  *
- * <p>It takes memory for each different word and separator, not for each that it reads: 147 MB of
- * English and Russian train in a heap of 1 GiB. Not thread-safe.
+ * <p>Memory does not grow with the texts. It is {@link #memory} for the counts (what it does not
+ * hold goes to temporary files, which are merged); some 150 bytes for each of the 4 x {@link
+ * #maxGlyphs} commonest texts, from which the glyphs are chosen; 512 bytes for each word listed,
+ * while they are numbered; 64 MiB while phrases are chosen; 2 MiB for each thread.
+ *
+ * <p>Closing removes the temporary files at once; else they go when this is unreachable, or with
+ * the JVM. Not thread-safe, but for {@link #cancel}.
  */
-public final class GlyphCodecTrainer {
+public final class GlyphCodecTrainer implements AutoCloseable {
   /** What {@link #maxGlyphs} is where it is not set. */
   public static final int DEFAULT_GLYPHS = 250_000;
 
+  /** What {@link #memory} is where it is not set: 256 MiB. */
+  public static final long DEFAULT_MEMORY = 1L << 28;
+
+  private static final int BLOCK = 1 << 18;
+  private static final int MAX_THREADS = 256;
   private static final int MAX_CONTROLS = 1024;
   private static final int MAX_WEIGHT = 1_000_000;
 
   private final LetterTable letters = LetterTable.unicode13();
-  private final TextCounts counts = new TextCounts();
-  private final TextFeed feed = new TextFeed(WordScanner.of(letters), counts);
+  private final Cancellation cancellation = new Cancellation();
+  private final TextReplay replay = new TextReplay(cancellation::check);
+  private TemporaryFolder folder = new TemporaryFolder(systemFolder());
+  private CountRuns runs;
+
+  /** Made by the first text, as it must know how many threads there are. */
+  private TextCounter counter;
+
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private long memory = DEFAULT_MEMORY;
+  private boolean closed;
   private int maxGlyphs = DEFAULT_GLYPHS;
   private String provenance = "";
   private LongConsumer listener = bytes -> {};
-  private final TextReplay replay = new TextReplay();
   private List<String> controls = LexiconBuilder.CONTROLS;
   private int maxPhrases;
   private long weight = 1;
@@ -136,7 +156,6 @@ public final class GlyphCodecTrainer {
       throw new IllegalArgumentException("weight is " + times + ", not in [1, " + MAX_WEIGHT + "]");
     }
     weight = times;
-    counts.weight(times);
     return this;
   }
 
@@ -154,14 +173,96 @@ public final class GlyphCodecTrainer {
     if (!(scale > 0) || Double.isInfinite(scale)) {
       throw new IllegalArgumentException("scale is " + scale + ", not a number above 0");
     }
-    new WordList(letters, counts).add(list, BigDecimal.valueOf(scale));
+    new WordList(letters, counter()).add(list, BigDecimal.valueOf(scale));
     return this;
   }
 
-  /** Adds a text. */
+  /**
+   * Sets how much memory the counts may take, in bytes, all threads together.
+   *
+   * @throws IllegalArgumentException where it is below 16 KiB for each thread, when the first text
+   *     is added
+   * @throws IllegalStateException where a text was added already
+   */
+  public GlyphCodecTrainer memory(long bytes) {
+    checkNothingAdded("memory");
+    memory = bytes;
+    return this;
+  }
+
+  /**
+   * Sets how many threads count: as many as there are processors where it is not set. The codec is
+   * the same for any number.
+   *
+   * @throws IllegalArgumentException where it is below 1 or above 256
+   * @throws IllegalStateException where a text was added already
+   */
+  public GlyphCodecTrainer threads(int number) {
+    checkNothingAdded("threads");
+    if (number < 1 || number > MAX_THREADS) {
+      throw new IllegalArgumentException(
+          "threads is " + number + ", not in [1, " + MAX_THREADS + "]");
+    }
+    threads = number;
+    return this;
+  }
+
+  /**
+   * Sets in which folder the temporary files are: that of the system where it is not set.
+   *
+   * @throws IllegalStateException where a text was added already
+   */
+  public GlyphCodecTrainer temporaryFolder(Path parent) {
+    checkNothingAdded("temporaryFolder");
+    folder = new TemporaryFolder(Objects.requireNonNull(parent, "parent"));
+    return this;
+  }
+
+  private void checkNothingAdded(String what) {
+    checkOpen();
+    if (counter != null) {
+      throw new IllegalStateException(what + " must be set before the first text is added");
+    }
+  }
+
+  private static Path systemFolder() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the trainer is closed");
+    }
+  }
+
+  private TextCounter counter() {
+    checkOpen();
+    if (counter == null) {
+      if (memory / threads < CountTable.MIN_BYTES) {
+        throw new IllegalArgumentException(
+            "memory is "
+                + memory
+                + " bytes for "
+                + threads
+                + " threads, which need "
+                + CountTable.MIN_BYTES
+                + " each");
+      }
+      runs = new CountRuns(folder);
+      counter = new TextCounter(letters, threads, memory, BLOCK, runs);
+    }
+    counter.weight(weight);
+    return counter;
+  }
+
+  /**
+   * Adds a text.
+   *
+   * @throws UncheckedIOException where a temporary file cannot be written
+   */
   public GlyphCodecTrainer add(CharSequence text) {
-    feed.accept(text, 0, text.length());
-    feed.finish();
+    Objects.requireNonNull(text, "text");
+    counter().add(text);
     replay.add(text, weight);
     return this;
   }
@@ -171,23 +272,62 @@ public final class GlyphCodecTrainer {
    *
    * @throws MalformedFileException where the file is not UTF-8, with the offset in bytes; what
    *     stands before it is added
-   * @throws IOException where the file cannot be read
+   * @throws IOException where the file cannot be read, or a temporary file not be written
+   * @throws CancellationException where the training was cancelled; it is closed then
    */
   public GlyphCodecTrainer add(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     long before = bytesRead;
+    TextCounter to = counter();
     try (Utf8Reader reader = new Utf8Reader(Files.newInputStream(file))) {
-      char[] part = new char[1 << 14];
-      int n;
-      while ((n = reader.read(part, 0, part.length)) >= 0) {
-        feed.accept(CharBuffer.wrap(part, 0, n), 0, n);
-        bytesRead = before + reader.bytesRead();
-        listener.accept(bytesRead);
-      }
+      to.add(
+          reader,
+          () -> {
+            cancellation.check();
+            bytesRead = before + reader.bytesRead();
+            listener.accept(bytesRead);
+          });
       replay.add(file, reader.bytesRead(), weight);
-    } finally {
-      feed.finish();
+    } catch (CancellationException e) {
+      close();
+      throw e;
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return this;
+  }
+
+  /**
+   * Adds a text in UTF-8 that comes once: it goes to a temporary file. The caller closes the
+   * stream.
+   *
+   * @throws MalformedFileException where it is not UTF-8, with the offset in bytes; what stands
+   *     before it is added
+   * @throws IOException where it cannot be read, or a temporary file not be written
+   * @throws CancellationException where the training was cancelled; it is closed then
+   */
+  public GlyphCodecTrainer add(InputStream text) throws IOException {
+    Objects.requireNonNull(text, "text");
+    checkOpen();
+    Path file = folder.newFile();
+    Files.copy(text, file);
+    return add(file);
+  }
+
+  /**
+   * Ends the training from another thread: {@link #add(Path)} or {@link #train} throws a {@link
+   * CancellationException} soon and closes it. An interrupt of the thread that trains does the
+   * same.
+   */
+  public void cancel() {
+    cancellation.cancel();
+  }
+
+  /** Removes the temporary files; closing again does nothing. */
+  @Override
+  public void close() {
+    closed = true;
+    folder.close();
   }
 
   /**
@@ -195,9 +335,12 @@ public final class GlyphCodecTrainer {
    *
    * @throws IllegalStateException where phrases and controls leave too few slots for what is always
    *     listed
-   * @throws UncheckedIOException where a file cannot be read again, or has changed
+   * @throws UncheckedIOException where a file cannot be read again, or has changed, or a temporary
+   *     file cannot be written
+   * @throws CancellationException where the training was cancelled; it is closed then
    */
   public GlyphCodec train() {
+    TextCounter counted = counter();
     int others = maxGlyphs - maxPhrases;
     if (others < LexiconBuilder.least(controls)) {
       throw new IllegalStateException(
@@ -209,12 +352,17 @@ public final class GlyphCodecTrainer {
               + ", and what is always listed takes "
               + LexiconBuilder.least(controls));
     }
-    Lexicon lexicon = new LexiconBuilder(letters, counts, controls).build(others, provenance);
     try {
+      LexiconBuilder.Counts counts =
+          sink -> runs.forEach(counted.tables(), cancellation::check, sink);
+      Lexicon lexicon = new LexiconBuilder(letters, counts, controls).build(others, provenance);
       if (maxPhrases > 0) {
         lexicon = PhraseChooser.addPhrases(lexicon, replay, maxPhrases);
       }
       return GlyphCodec.of(RowNumbering.renumber(lexicon, replay));
+    } catch (CancellationException e) {
+      close();
+      throw e;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

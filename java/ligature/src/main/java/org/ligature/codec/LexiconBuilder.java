@@ -1,11 +1,9 @@
 package org.ligature.codec;
 
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
-import it.unimi.dsi.fastutil.objects.Object2LongMap;
-import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +24,9 @@ final class LexiconBuilder {
 
   /** A smaller lexicon lists the symbols and rarer separators of its text only. */
   private static final int LISTED_FROM = 1 << 16;
+
+  /** Rarer texts are forgotten: the commonest so many for each glyph say all. */
+  private static final int CANDIDATES_A_SLOT = 4;
 
   /** The control glyphs of a lexicon whose trainer names no others. */
   static final List<String> CONTROLS = List.of("pad", "start", "end", "mask");
@@ -48,13 +49,18 @@ final class LexiconBuilder {
   private final int first;
 
   private final LetterTable letters;
-  private final TextCounts counts;
+  private final Counts counts;
 
-  LexiconBuilder(LetterTable letters, TextCounts counts, List<String> controls) {
+  LexiconBuilder(LetterTable letters, Counts counts, List<String> controls) {
     this.letters = letters;
     this.counts = counts;
     this.controls = controls;
     this.first = BYTES + controls.size() + Lexicon.CASE_TEXTS.size() - Unit.CAPITALISED;
+  }
+
+  /** Gives what was counted in order of the keys. */
+  interface Counts {
+    void forEach(CountCursor.Sink sink) throws IOException;
   }
 
   /** The fewest glyphs that a lexicon with these controls can have. */
@@ -62,19 +68,10 @@ final class LexiconBuilder {
     return ALWAYS + controls.size();
   }
 
-  /** A text that may become a glyph. */
-  private record Candidate(String text, boolean isWord, long count) {
-    static final Comparator<Candidate> BEST_FIRST =
-        Comparator.comparingLong(Candidate::count)
-            .reversed()
-            .thenComparing(c -> !c.isWord())
-            .thenComparing(Candidate::text);
-  }
-
-  Lexicon build(int maxGlyphs, String provenance) {
-    Object2LongOpenHashMap<String> folded = foldedWords();
-    Object2LongOpenHashMap<String> single = singleLetters(folded);
-    List<Candidate> candidates = candidates(folded, single);
+  Lexicon build(int maxGlyphs, String provenance) throws IOException {
+    Candidates all = new Candidates(letters, Math.max(CANDIDATES_A_SLOT * maxGlyphs, LISTED_FROM));
+    counts.forEach(all::add);
+    List<Candidate> candidates = all.bestFirst();
     Set<String> separators = firstSeparators();
     if (maxGlyphs >= LISTED_FROM) {
       separators.addAll(CommonSeparators.listed());
@@ -91,7 +88,7 @@ final class LexiconBuilder {
     int next = list(candidates, 0, slots - slots / PIECE_SHARE, words, separators);
     int free = maxGlyphs - first - separators.size() - words.size() - pieces.size();
     int mostPieces = Math.min(free, slots / PIECE_SHARE);
-    for (Candidate letter : sorted(single, true)) {
+    for (Candidate letter : all.letters()) {
       if (mostPieces > 0 && pieces.add(letter.text())) {
         mostPieces--;
       }
@@ -105,7 +102,7 @@ final class LexiconBuilder {
     new PieceChooser(words, rare).addTo(pieces, mostPieces);
     free = maxGlyphs - first - separators.size() - words.size() - pieces.size();
     list(candidates, next, free, words, separators);
-    return lexicon(separators, pieces, words, provenance);
+    return lexicon(candidates, separators, pieces, words, provenance);
   }
 
   /** Lists the next candidates in as many slots; gives the index of the first that is left. */
@@ -120,82 +117,12 @@ final class LexiconBuilder {
     return i;
   }
 
-  private List<Candidate> candidates(
-      Object2LongOpenHashMap<String> folded, Object2LongOpenHashMap<String> single) {
-    Object2LongOpenHashMap<String> words = folded.clone();
-    for (Object2LongMap.Entry<String> e : single.object2LongEntrySet()) {
-      words.put(e.getKey(), e.getLongValue());
-    }
-    Object2LongOpenHashMap<String> separators = counts.separators.clone();
-    for (Object2LongMap.Entry<String> e : counts.symbols.object2LongEntrySet()) {
-      separators.addTo(e.getKey(), e.getLongValue());
-    }
-    separators.keySet().removeIf(LexiconBuilder::hasLoneSurrogate);
-    List<Candidate> all = sorted(words, true);
-    all.addAll(sorted(separators, false));
-    all.sort(Candidate.BEST_FIRST);
-    return all;
-  }
-
-  private static List<Candidate> sorted(Object2LongOpenHashMap<String> counts, boolean isWord) {
-    List<Candidate> list = new ArrayList<>(counts.size());
-    for (Object2LongMap.Entry<String> e : counts.object2LongEntrySet()) {
-      list.add(new Candidate(e.getKey(), isWord, e.getLongValue()));
-    }
-    list.sort(Candidate.BEST_FIRST);
-    return list;
-  }
-
-  /** Words in lower case; those of mixed case as they stand, and their parts too. */
-  private Object2LongOpenHashMap<String> foldedWords() {
-    Object2LongOpenHashMap<String> folded = new Object2LongOpenHashMap<>();
-    for (Object2LongMap.Entry<String> e : counts.words.object2LongEntrySet()) {
-      char[] word = e.getKey().toCharArray();
-      long count = e.getLongValue();
-      if (WordCase.of(letters, word, 0, word.length) != WordCase.MIXED) {
-        addFolded(folded, word, 0, word.length, count);
-        continue;
-      }
-      if (word.length <= Lexicon.MAX_TEXT) {
-        folded.addTo(e.getKey(), count);
-      }
-      int from = 0;
-      while (from < word.length) {
-        int to = WordCase.change(letters, word, from, word.length);
-        addFolded(folded, word, from, WordCase.partEnd(word, to, word.length), count);
-        from = to;
-      }
-    }
-    return folded;
-  }
-
-  private void addFolded(
-      Object2LongOpenHashMap<String> folded, char[] word, int from, int to, long count) {
-    if (to - from <= Lexicon.MAX_TEXT) {
-      char[] lower = new char[to - from];
-      for (int i = 0; i < lower.length; i++) {
-        lower[i] = letters.lower(word[from + i]);
-      }
-      folded.addTo(new String(lower), count);
-    }
-  }
-
-  /** How often each letter occurs, in lower case. With them listed, a word rarely needs bytes. */
-  private Object2LongOpenHashMap<String> singleLetters(Object2LongOpenHashMap<String> folded) {
-    Object2LongOpenHashMap<String> single = new Object2LongOpenHashMap<>();
-    for (Object2LongMap.Entry<String> e : folded.object2LongEntrySet()) {
-      String word = e.getKey();
-      for (int i = 0; i < word.length(); i++) {
-        if (letters.isLetter(word.charAt(i))) {
-          single.addTo(String.valueOf(letters.lower(word.charAt(i))), e.getLongValue());
-        }
-      }
-    }
-    return single;
-  }
-
   private Lexicon lexicon(
-      Set<String> separators, Set<String> pieces, Set<String> words, String provenance) {
+      List<Candidate> candidates,
+      Set<String> separators,
+      Set<String> pieces,
+      Set<String> words,
+      String provenance) {
     LexiconParts parts = new LexiconParts();
     for (int b = 0; b < BYTES; b++) {
       parts.add(GlyphKind.BYTE, false, String.valueOf((char) b));
@@ -215,7 +142,7 @@ final class LexiconBuilder {
     }
     pieces.forEach(text -> parts.add(GlyphKind.PIECE, false, text));
     words.forEach(text -> parts.add(GlyphKind.WORD, false, text));
-    return parts.build(letters, named(ids), provenance);
+    return parts.build(letters, named(candidates, ids), provenance);
   }
 
   /**
@@ -223,9 +150,11 @@ final class LexiconBuilder {
    * the others; not the single space, which is implied, nor runs of spaces, which are the layout of
    * one book and not of the next.
    */
-  private int[] named(Object2IntOpenHashMap<String> ids) {
+  private static int[] named(List<Candidate> candidates, Object2IntOpenHashMap<String> ids) {
     Stream<String> common =
-        sorted(counts.separators, false).stream()
+        candidates.stream()
+            .filter(c -> c.wholeCount() > 0)
+            .sorted(Candidate.MOST_OFTEN_WHOLE)
             .map(Candidate::text)
             .filter(text -> !text.isEmpty() && !text.equals(" ") && !text.contains("  "))
             .filter(ids::containsKey)
@@ -237,11 +166,6 @@ final class LexiconBuilder {
     return separator.chars().anyMatch(c -> ".!?\u2026\u3002".indexOf(c) >= 0)
         || separator.contains("\n\n")
         || separator.contains("\r\n\r\n");
-  }
-
-  private static boolean hasLoneSurrogate(String text) {
-    return text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static Set<String> firstSeparators() {

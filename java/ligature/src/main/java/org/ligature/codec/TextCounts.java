@@ -1,19 +1,19 @@
 package org.ligature.codec;
 
-import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
-/** How often each word, separator and symbol stands in the training text. */
+/**
+ * Counts the words, separators and symbols of a training text, see {@link CountCursor} for what is
+ * a key. What its share of memory does not hold goes to files. One thread.
+ */
 final class TextCounts implements WordScanner.Sink {
   private static final int JOINER = 0x200D;
 
-  /** Words and numbers as they stand, in whatever case. */
-  final Object2LongOpenHashMap<String> words = new Object2LongOpenHashMap<>();
-
-  /** Separators as they stand between two words, the single space and the empty one too. */
-  final Object2LongOpenHashMap<String> separators = new Object2LongOpenHashMap<>();
-
-  /** The symbols and runs of one char inside longer separators. */
-  final Object2LongOpenHashMap<String> symbols = new Object2LongOpenHashMap<>();
+  private final LetterTable letters;
+  private final CountTable table;
+  private final CountRuns runs;
+  private final char[] lower = new char[CountCursor.MAX_TEXT];
 
   /** How many times all that comes is counted. */
   private long weight = 1;
@@ -23,6 +23,22 @@ final class TextCounts implements WordScanner.Sink {
    */
   private boolean afterWord;
 
+  /**
+   * Counts of nothing.
+   *
+   * @param bytes the memory that they may take
+   */
+  TextCounts(LetterTable letters, long bytes, CountRuns runs) {
+    this.letters = letters;
+    this.table = new CountTable(bytes);
+    this.runs = runs;
+  }
+
+  /** What is counted here and not in a file. */
+  CountTable table() {
+    return table;
+  }
+
   /** Sets how many times each word and separator to come is counted, at least 1. */
   void weight(long times) {
     weight = times;
@@ -30,13 +46,50 @@ final class TextCounts implements WordScanner.Sink {
 
   /** Counts a word that stands alone. */
   void addWord(String word, long count) {
-    words.addTo(word, count);
+    countWord(word.toCharArray(), 0, word.length(), count);
+  }
+
+  /** A word in lower case; one of mixed case as it stands, and its parts in lower case too. */
+  private void countWord(char[] text, int from, int to, long times) {
+    if (WordCase.of(letters, text, from, to) != WordCase.MIXED) {
+      countLower(text, from, to, times);
+      return;
+    }
+    if (to - from <= CountCursor.MAX_TEXT) {
+      count(CountCursor.WORD, text, from, to, times);
+    }
+    int part = from;
+    while (part < to) {
+      int end = WordCase.change(letters, text, part, to);
+      countLower(text, part, WordCase.partEnd(text, end, to), times);
+      part = end;
+    }
+  }
+
+  private void countLower(char[] text, int from, int to, long times) {
+    if (to - from <= CountCursor.MAX_TEXT) {
+      for (int i = from; i < to; i++) {
+        lower[i - from] = letters.lower(text[i]);
+      }
+      count(CountCursor.WORD, lower, 0, to - from, times);
+    }
+  }
+
+  private void count(int kind, char[] text, int from, int to, long times) {
+    if (table.isFull()) {
+      try {
+        runs.add(table);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    table.add(kind, text, from, to, times);
   }
 
   @Override
   public void word(char[] text, int from, int start, int end, int unit) {
     separator(text, from, start);
-    words.addTo(new String(text, start, end - start), weight);
+    countWord(text, start, end, weight);
     afterWord = true;
   }
 
@@ -63,7 +116,7 @@ final class TextCounts implements WordScanner.Sink {
 
   private void separator(char[] text, int from, int to) {
     if (afterWord) {
-      separators.addTo(new String(text, from, to - from), weight);
+      count(CountCursor.SEPARATOR, text, from, to, weight);
     }
     if (to - from == 1 && afterWord) {
       return;
@@ -79,7 +132,7 @@ final class TextCounts implements WordScanner.Sink {
   private void add(char[] text, int from, int to) {
     // A lone surrogate is no symbol, and no text of a glyph may hold one.
     if (to - from > 1 || !Character.isSurrogate(text[from])) {
-      symbols.addTo(new String(text, from, to - from), weight);
+      count(CountCursor.SYMBOL, text, from, to, weight);
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.function.ObjLongConsumer;
 final class TextReplay implements UnitReplay {
   private static final int PART = 1 << 14;
 
+  private final Runnable check;
+
   private final List<Text> texts = new ArrayList<>();
   private final List<FileRead> files = new ArrayList<>();
 
@@ -19,6 +21,15 @@ final class TextReplay implements UnitReplay {
 
   /** A file and how long it was when it was read. */
   private record FileRead(Path file, long bytes, long weight) {}
+
+  /**
+   * Keeps nothing yet.
+   *
+   * @param check called now and then by a replay; what it throws ends it
+   */
+  TextReplay(Runnable check) {
+    this.check = check;
+  }
 
   /** Keeps a text. */
   void add(CharSequence text, long weight) {
@@ -34,6 +45,7 @@ final class TextReplay implements UnitReplay {
   public void replay(Lexicon lexicon, ObjLongConsumer<Glyphs> sink) throws IOException {
     GlyphEncoder encoder = new GlyphEncoder(lexicon, Profile.ATTRIBUTE);
     for (Text text : texts) {
+      check.run();
       give(encoder.accept(text.text()).finish(), text.weight(), sink);
     }
     char[] part = new char[PART];
@@ -41,6 +53,7 @@ final class TextReplay implements UnitReplay {
       try (Utf8Reader reader = new Utf8Reader(Files.newInputStream(read.file()))) {
         int n;
         while ((n = reader.read(part, 0, part.length)) >= 0) {
+          check.run();
           give(encoder.accept(CharBuffer.wrap(part, 0, n)).take(), read.weight(), sink);
         }
         if (reader.bytesRead() != read.bytes()) {

@@ -13,12 +13,12 @@ final class WordList implements WordScanner.Sink {
   private static final int MAX_DIGITS = 18;
 
   private final WordScanner scanner;
-  private final TextCounts counts;
+  private final TextCounter counts;
 
   /** How many chars the first word of the line has, where it begins the line. */
   private int firstWord;
 
-  WordList(LetterTable letters, TextCounts counts) {
+  WordList(LetterTable letters, TextCounter counts) {
     this.scanner = WordScanner.of(letters);
     this.counts = counts;
   }
