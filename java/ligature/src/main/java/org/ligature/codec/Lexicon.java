@@ -72,20 +72,29 @@ final class Lexicon {
     this.nameOf = new byte[flags.length];
     this.provenance = provenance;
     int[] sizes = new int[KINDS.length];
+    int[] others = new int[1024]; // a load is cold: words, which are the most, are passed once
+    int numOthers = 0;
     for (int g = 0; g < flags.length; g++) {
       if ((flags[g] & KIND_BITS) >= KINDS.length || flags[g] < 0 && !isSeparator(g)) {
         throw new IllegalArgumentException("glyph " + g + " has the flags " + (flags[g] & 255));
       }
       checkText(g); // before the tables: nothing large is made for what is no lexicon
-      sizes[kind(g).ordinal()]++;
+      GlyphKind kind = kind(g);
+      sizes[kind.ordinal()]++;
+      if (kind != GlyphKind.WORD && kind != GlyphKind.PIECE) {
+        if (numOthers == others.length) {
+          others = Arrays.copyOf(others, 2 * numOthers);
+        }
+        others[numOthers++] = g;
+      }
     }
     this.separators =
         new SeparatorTable(
             new GlyphTable(chars, starts),
             sizes[GlyphKind.SEPARATOR.ordinal()] + sizes[GlyphKind.SYMBOL.ordinal()]);
     Arrays.fill(bytes, -1);
-    for (int g = 0; g < flags.length; g++) {
-      addGlyph(g);
+    for (int i = 0; i < numOthers; i++) {
+      addGlyph(others[i]);
     }
     for (int b = 0; b < bytes.length; b++) {
       if (bytes[b] < 0) {
@@ -127,6 +136,7 @@ final class Lexicon {
     }
   }
 
+  /** Makes a glyph known that is no word and no piece. */
   private void addGlyph(int glyph) {
     int same = -1;
     switch (kind(glyph)) {
