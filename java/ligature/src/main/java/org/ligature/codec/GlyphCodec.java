@@ -56,9 +56,6 @@ public final class GlyphCodec {
   /** A sentence of so many units is ended, at the end of a word or separator. */
   public static final int MAX_SENTENCE = 1 << 16;
 
-  private static final int PAIR_BITS = 9;
-  private static final int PAIR_SIDE = 1 << PAIR_BITS;
-
   private final Lexicon lexicon;
   private final byte[] identity;
 
@@ -371,7 +368,7 @@ public final class GlyphCodec {
    * @throws IndexOutOfBoundsException where there is no such glyph
    */
   public int row(int glyph) {
-    return Objects.checkIndex(glyph, lexicon.size()) >>> PAIR_BITS;
+    return Objects.checkIndex(glyph, lexicon.size()) >>> Unit.COLUMN_BITS;
   }
 
   /**
@@ -380,7 +377,7 @@ public final class GlyphCodec {
    * @throws IndexOutOfBoundsException where there is no such glyph
    */
   public int column(int glyph) {
-    return Objects.checkIndex(glyph, lexicon.size()) & PAIR_SIDE - 1;
+    return Objects.checkIndex(glyph, lexicon.size()) & Unit.SIDE - 1;
   }
 
   /**
@@ -390,7 +387,8 @@ public final class GlyphCodec {
    */
   public int glyph(int row, int column) {
     int glyph =
-        Objects.checkIndex(row, PAIR_SIDE) << PAIR_BITS | Objects.checkIndex(column, PAIR_SIDE);
+        Objects.checkIndex(row, Unit.SIDE) << Unit.COLUMN_BITS
+            | Objects.checkIndex(column, Unit.SIDE);
     return Objects.checkIndex(glyph, lexicon.size());
   }
 

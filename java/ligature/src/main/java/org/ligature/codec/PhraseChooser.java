@@ -26,9 +26,7 @@ final class PhraseChooser {
   private static final int LEAST_A_PASS = 500;
 
   private static final int GLYPH = Unit.MAX_GLYPHS - 1;
-  private static final int WORD_BITS = Unit.GLYPH_BITS + 2;
-  private static final int WORD = (1 << WORD_BITS) - 1;
-  private static final int SEPARATOR = 15 << WORD_BITS;
+  private static final int SEPARATOR = 15 << Unit.SEPARATOR_SHIFT;
 
   /** No pair, or no phrase. */
   private static final int NONE = -1;
@@ -130,7 +128,9 @@ final class PhraseChooser {
             || !isWhole(one)
             || !isWhole(two)
             || (two & UnitSpool.LAST) == 0 && i + 2 < length && isPart(units[i + 2]);
-    return apart ? NONE : (long) (one & (GLYPH | SEPARATOR)) << WORD_BITS | two & WORD;
+    return apart
+        ? NONE
+        : (long) (one & (GLYPH | SEPARATOR)) << Unit.SEPARATOR_SHIFT | two & Unit.WORD;
   }
 
   private boolean isWhole(int unit) {
@@ -148,7 +148,8 @@ final class PhraseChooser {
     merges.clear();
     int now = Math.min(most - texts.size(), Math.max(LEAST_A_PASS, most / PASSES));
     for (PairCounter.Pair pair : counter.commonest(now)) {
-      int phrase = phrase((int) (pair.key() >>> WORD_BITS), (int) pair.key() & WORD);
+      int phrase =
+          phrase((int) (pair.key() >>> Unit.SEPARATOR_SHIFT), (int) pair.key() & Unit.WORD);
       if (phrase != NONE) {
         merges.put(pair.key(), phrase);
       }
@@ -185,7 +186,7 @@ final class PhraseChooser {
     int[] row = Arrays.copyOf(head, head.length + tail.length);
     System.arraycopy(tail, 0, row, head.length, tail.length);
     row[head.length - 1] |= one & SEPARATOR;
-    row[head.length] |= two & WORD & ~GLYPH;
+    row[head.length] |= two & Unit.WORD & ~GLYPH;
     return row;
   }
 

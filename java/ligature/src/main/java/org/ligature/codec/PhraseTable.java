@@ -17,9 +17,6 @@ final class PhraseTable {
   /** No such step, or no phrase. */
   static final int NONE = -1;
 
-  /** All of a unit but the separator that it names. */
-  private static final int WORD_BITS = (1 << Unit.GLYPH_BITS + 2) - 1;
-
   private final Long2IntOpenHashMap steps = new Long2IntOpenHashMap();
   private final IntArrayList phrases = new IntArrayList();
 
@@ -110,6 +107,6 @@ final class PhraseTable {
   }
 
   private static long step(int node, int before, int unit) {
-    return (long) node << Unit.BITS | before & ~WORD_BITS | unit & WORD_BITS;
+    return (long) node << Unit.BITS | before & ~Unit.WORD | unit & Unit.WORD;
   }
 }

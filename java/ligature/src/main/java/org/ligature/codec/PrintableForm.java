@@ -12,9 +12,6 @@ final class PrintableForm {
   static final char FIRST_ROW = '\uA016';
   static final char FIRST_COLUMN = '\uA216';
 
-  private static final int SIDE_BITS = 9;
-  private static final int SIDE = 1 << SIDE_BITS;
-
   private PrintableForm() {}
 
   /**
@@ -30,8 +27,8 @@ final class PrintableForm {
     char[] text = new char[2 * glyphs.length()];
     for (int i = 0; i < glyphs.length(); i++) {
       int glyph = glyphs.unit(i);
-      text[2 * i] = (char) (FIRST_ROW + (glyph >> SIDE_BITS));
-      text[2 * i + 1] = (char) (FIRST_COLUMN + (glyph & SIDE - 1));
+      text[2 * i] = (char) (FIRST_ROW + (glyph >> Unit.COLUMN_BITS));
+      text[2 * i + 1] = (char) (FIRST_COLUMN + (glyph & Unit.SIDE - 1));
     }
     return new String(text);
   }
@@ -49,7 +46,7 @@ final class PrintableForm {
     for (int i = 0; i < length; i++) {
       int row = syllable(text, 2 * i, FIRST_ROW, "row");
       int column = syllable(text, 2 * i + 1, FIRST_COLUMN, "column");
-      int glyph = row << SIDE_BITS | column;
+      int glyph = row << Unit.COLUMN_BITS | column;
       if (glyph >= lexicon.size()) {
         throw new IllegalArgumentException(
             "glyph " + glyph + " at char " + 2 * i + "; the codec has " + lexicon.size());
@@ -71,11 +68,11 @@ final class PrintableForm {
 
   private static int syllable(CharSequence text, int at, char first, String what) {
     int n = text.charAt(at) - first;
-    if (n < 0 || n >= SIDE) {
+    if (n < 0 || n >= Unit.SIDE) {
       throw new IllegalArgumentException(
           String.format(
               "U+%04X at char %d is no %s: these are U+%04X to U+%04X",
-              (int) text.charAt(at), at, what, (int) first, first + SIDE - 1));
+              (int) text.charAt(at), at, what, (int) first, first + Unit.SIDE - 1));
     }
     return n;
   }

@@ -24,9 +24,6 @@ import java.util.stream.IntStream;
  * not give: it puts common words together, and then the column of a word is hard to guess.
  */
 final class RowNumbering {
-  /** Columns of a row. */
-  private static final int COLUMNS = 512;
-
   /** How many words are compared with the heads before places are given out. */
   private static final int BATCH = 4096;
 
@@ -47,8 +44,8 @@ final class RowNumbering {
     IntArrays.quickSort(words, vectors::byCount);
     others = Arrays.stream(glyphs).filter(g -> !isWord(g)).toArray();
     IntArrays.quickSort(others, (one, other) -> Long.compare(rank(one), rank(other)));
-    int first = others.length / COLUMNS;
-    int end = words.length == 0 ? first : (draft.size() + COLUMNS - 1) / COLUMNS;
+    int first = others.length / Unit.SIDE;
+    int end = words.length == 0 ? first : (draft.size() + Unit.SIDE - 1) / Unit.SIDE;
     rows = new IntList[end - first];
     Arrays.setAll(rows, row -> new IntArrayList());
   }
@@ -95,9 +92,9 @@ final class RowNumbering {
   }
 
   private boolean hasRoom(int row) {
-    int start = (others.length / COLUMNS + row) * COLUMNS;
+    int start = (others.length / Unit.SIDE + row) * Unit.SIDE;
     int from = Math.max(start, others.length);
-    int to = Math.min(start + COLUMNS, draft.size());
+    int to = Math.min(start + Unit.SIDE, draft.size());
     return rows[row].size() < to - from;
   }
 

@@ -26,6 +26,15 @@ public final class Unit {
   /** The bit at which the separator begins. */
   static final int SEPARATOR_SHIFT = 20;
 
+  /** The bits of a unit that are not its separator: glyph and letter case. */
+  static final int WORD = (1 << SEPARATOR_SHIFT) - 1;
+
+  /** Bits of a column, the lower half of a glyph id as a pair code; the row has as many. */
+  static final int COLUMN_BITS = GLYPH_BITS / 2;
+
+  /** Rows, and columns of a row, of the table of pair codes: 512. */
+  static final int SIDE = 1 << COLUMN_BITS;
+
   private Unit() {}
 
   /** Packs the fields without a check; see {@link Glyphs#of} for the checked door. */

@@ -151,7 +151,7 @@ final class UnitWriter implements WordScanner.Sink {
       int glyph = length == 0 ? empty : lexicon.separators().find(text, from, to);
       int name = glyph < 0 ? 0 : lexicon.nameOf(glyph);
       if (name > 0) {
-        units[this.length - 1] |= name << 20;
+        units[this.length - 1] |= name << Unit.SEPARATOR_SHIFT;
         open = false;
         if (lexicon.endsSentence(glyph)) {
           endSentence();
