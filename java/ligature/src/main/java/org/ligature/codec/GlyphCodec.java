@@ -168,17 +168,12 @@ public final class GlyphCodec {
    * arrives in parts, or is too large for that, goes through {@link #encoder()}.
    */
   public Glyphs encode(CharSequence text) {
-    String chars = Objects.requireNonNull(text, "text").toString();
-    UnitWriter writer = new UnitWriter(lexicon);
-    TextFeed feed = new TextFeed(WordScanner.of(lexicon), writer);
-    feed.accept(chars, 0, chars.length());
-    feed.finish();
-    return writer.take();
+    return encode(text, Profile.ATTRIBUTE);
   }
 
   /** Encodes a whole text in a profile: {@code convert(encode(text), profile)}. */
   public Glyphs encode(CharSequence text, Profile profile) {
-    return profile == Profile.ATTRIBUTE ? encode(text) : convert(encode(text), profile);
+    return encoder(profile).accept(Objects.requireNonNull(text, "text").toString()).finish();
   }
 
   /**
