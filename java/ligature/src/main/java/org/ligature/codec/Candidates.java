@@ -57,18 +57,15 @@ final class Candidates {
   }
 
   private void endBetween() {
-    // A glyph's text may hold no half of a pair.
-    if (between != null && !hasLoneSurrogate(between)) {
-      offer(between.toCharArray(), between.length(), false, betweenCount, betweenWhole);
+    if (between != null) {
+      char[] text = between.toCharArray();
+      if (!Lexicon.hasLoneSurrogate(text, 0, text.length)) {
+        offer(text, text.length, false, betweenCount, betweenWhole);
+      }
     }
     between = null;
     betweenCount = 0;
     betweenWhole = 0;
-  }
-
-  private static boolean hasLoneSurrogate(String text) {
-    return text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private void offer(char[] text, int length, boolean isWord, long count, long whole) {

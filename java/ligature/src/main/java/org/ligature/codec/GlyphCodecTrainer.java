@@ -119,10 +119,9 @@ public final class GlyphCodecTrainer implements AutoCloseable {
       throw new IllegalArgumentException(names.size() + " controls, above " + MAX_CONTROLS);
     }
     for (String name : names) {
-      boolean lone =
-          name.codePoints()
-              .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
-      if (name.isEmpty() || name.length() > Lexicon.MAX_TEXT || lone) {
+      if (name.isEmpty()
+          || name.length() > Lexicon.MAX_TEXT
+          || Lexicon.hasLoneSurrogate(name.toCharArray(), 0, name.length())) {
         throw new IllegalArgumentException("a control cannot be named \"" + name + "\"");
       }
       if (Collections.frequency(names, name) > 1) {

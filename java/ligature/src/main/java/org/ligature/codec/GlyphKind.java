@@ -49,4 +49,9 @@ public enum GlyphKind {
   public boolean joinsRight() {
     return joinsRight;
   }
+
+  /** Whether such a glyph is of words, and so has a letter case. */
+  boolean isCased() {
+    return this == WORD || this == PIECE || this == PHRASE;
+  }
 }

@@ -131,7 +131,7 @@ final class Lexicon {
     if (length(glyph) == 0 && !isSeparator(glyph)) {
       throw new IllegalArgumentException("glyph " + glyph + " has no text");
     }
-    if (!isWellFormed(starts[glyph], starts[glyph + 1])) {
+    if (hasLoneSurrogate(chars, starts[glyph], starts[glyph + 1])) {
       throw new IllegalArgumentException("glyph " + glyph + " has a lone surrogate in its text");
     }
   }
@@ -183,17 +183,20 @@ final class Lexicon {
     }
   }
 
-  /** A lone surrogate inside a text would let a search stop in the middle of a code point. */
-  private boolean isWellFormed(int from, int to) {
+  /**
+   * Whether text[from, to) has half a pair without the other. No glyph's text may: a search could
+   * stop in the middle of a code point.
+   */
+  static boolean hasLoneSurrogate(char[] text, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (Character.isSurrogate(chars[i])) {
-        if (i + 1 == to || !Character.isSurrogatePair(chars[i], chars[i + 1])) {
-          return false;
+      if (Character.isSurrogate(text[i])) {
+        if (i + 1 == to || !Character.isSurrogatePair(text[i], text[i + 1])) {
+          return true;
         }
         i++;
       }
     }
-    return true;
+    return false;
   }
 
   /** The byte that holds these properties in a file: the kind's ordinal, and 0x80 for the end. */
@@ -215,6 +218,31 @@ final class Lexicon {
 
   GlyphKind kind(int glyph) {
     return KINDS[flags[glyph] & KIND_BITS];
+  }
+
+  /**
+   * The kind of a unit's glyph.
+   *
+   * @param index where the unit stands in its text, for the message
+   * @throws MalformedUnitsException where the glyph or the separator is none of this lexicon
+   */
+  GlyphKind kindOf(int unit, long index) {
+    int glyph = Unit.glyph(unit);
+    int name = Unit.separator(unit);
+    if (glyph >= flags.length || name > named.length) {
+      throw new MalformedUnitsException(
+          "glyph "
+              + glyph
+              + " with separator "
+              + name
+              + " in a lexicon of "
+              + flags.length
+              + " glyphs and "
+              + named.length
+              + " separators",
+          index);
+    }
+    return kind(glyph);
   }
 
   boolean endsSentence(int glyph) {

@@ -31,7 +31,7 @@ final class ProfileConverter {
     int sentence = 0;
     for (int i = 0; i < text.length(); i++) {
       int unit = text.unit(i);
-      GlyphKind kind = kind(unit, i);
+      GlyphKind kind = lexicon.kindOf(unit, i);
       int letterCase = Unit.letterCase(unit);
       if (kind != GlyphKind.PIECE || wordCase != Unit.ALL_CAPS) {
         if (letterCase != Unit.AS_LISTED) {
@@ -58,7 +58,7 @@ final class ProfileConverter {
     int sentence = 0;
     for (int i = 0; i < text.length(); i++) {
       int glyph = Unit.glyph(text.unit(i));
-      GlyphKind kind = kind(text.unit(i), i);
+      GlyphKind kind = lexicon.kindOf(text.unit(i), i);
       if (kind == GlyphKind.CASE) {
         given = lexicon.caseOf(glyph);
       } else if (kind == GlyphKind.SEPARATOR && isNamedByTheLast(text, i)) {
@@ -68,7 +68,7 @@ final class ProfileConverter {
         if (given == Unit.AS_LISTED && kind == GlyphKind.PIECE) {
           letterCase = wordCase;
         }
-        boolean carries = letterCase == Unit.ALL_CAPS && isCased(kind);
+        boolean carries = letterCase == Unit.ALL_CAPS && kind.isCased();
         wordCase = carries ? Unit.ALL_CAPS : Unit.AS_LISTED;
         put(Unit.of(glyph, letterCase, 0) | text.unit(i));
         given = Unit.AS_LISTED;
@@ -89,13 +89,13 @@ final class ProfileConverter {
       return false;
     }
     int last = units[length - 1];
-    if (Unit.separator(last) > 0 || !isCased(lexicon.kind(Unit.glyph(last)))) {
+    if (Unit.separator(last) > 0 || !lexicon.kind(Unit.glyph(last)).isCased()) {
       return false;
     }
     if (i + 1 == text.length()) {
       return true;
     }
-    return switch (kind(text.unit(i + 1), i + 1)) {
+    return switch (lexicon.kindOf(text.unit(i + 1), i + 1)) {
       case WORD, PHRASE, CASE, CONTROL -> true;
       case BYTE -> isLetterInBytes(text, i + 1);
       case SEPARATOR, SYMBOL, PIECE -> false;
@@ -108,33 +108,12 @@ final class ProfileConverter {
     int more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
     int c = more == 0 ? first : first & 0x3F >> more;
     for (int k = 1; k <= more; k++) {
-      if (i + k == text.length() || kind(text.unit(i + k), i + k) != GlyphKind.BYTE) {
+      if (i + k == text.length() || lexicon.kindOf(text.unit(i + k), i + k) != GlyphKind.BYTE) {
         return false;
       }
       c = c << 6 | lexicon.charAt(Unit.glyph(text.unit(i + k)), 0) & 0x3F;
     }
     return c <= Character.MAX_VALUE && lexicon.letters().kind((char) c) != LetterTable.OTHER;
-  }
-
-  private static boolean isCased(GlyphKind kind) {
-    return kind == GlyphKind.WORD || kind == GlyphKind.PIECE || kind == GlyphKind.PHRASE;
-  }
-
-  private GlyphKind kind(int unit, int i) {
-    if (Unit.glyph(unit) >= lexicon.size() || Unit.separator(unit) > lexicon.numNamed()) {
-      throw new MalformedUnitsException(
-          "glyph "
-              + Unit.glyph(unit)
-              + " with separator "
-              + Unit.separator(unit)
-              + " in a lexicon of "
-              + lexicon.size()
-              + " glyphs and "
-              + lexicon.numNamed()
-              + " separators",
-          i);
-    }
-    return lexicon.kind(Unit.glyph(unit));
   }
 
   private void put(int unit) {

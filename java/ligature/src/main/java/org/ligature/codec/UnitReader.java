@@ -39,20 +39,7 @@ final class UnitReader {
   void read(int unit) {
     int glyph = Unit.glyph(unit);
     int name = Unit.separator(unit);
-    if (glyph >= lexicon.size() || name > lexicon.numNamed()) {
-      throw new MalformedUnitsException(
-          "glyph "
-              + glyph
-              + " with separator "
-              + name
-              + " in a lexicon of "
-              + lexicon.size()
-              + " glyphs and "
-              + lexicon.numNamed()
-              + " separators",
-          index);
-    }
-    GlyphKind kind = lexicon.kind(glyph);
+    GlyphKind kind = lexicon.kindOf(unit, index);
     if (open && !kind.joinsLeft()) {
       out.append(' ');
     }
@@ -96,9 +83,8 @@ final class UnitReader {
    * pieces of the word, Capitalised only what follows.
    */
   private int letterCase(int unit, GlyphKind kind) {
-    boolean cased = kind == GlyphKind.WORD || kind == GlyphKind.PHRASE || kind == GlyphKind.PIECE;
     if (givenCase != Unit.AS_LISTED) {
-      if (!cased || Unit.letterCase(unit) != Unit.AS_LISTED) {
+      if (!kind.isCased() || Unit.letterCase(unit) != Unit.AS_LISTED) {
         throw new MalformedUnitsException("a letter case is given to what has none to take", index);
       }
       wordCase = givenCase == Unit.ALL_CAPS ? Unit.ALL_CAPS : Unit.AS_LISTED;
