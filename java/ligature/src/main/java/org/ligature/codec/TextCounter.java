@@ -59,9 +59,8 @@ final class TextCounter {
 
   /** Counts a text on the calling thread. */
   void add(CharSequence text) {
-    TextFeed feed = new TextFeed(WordScanner.of(letters), counts.get(0));
-    feed.accept(text, 0, text.length());
-    feed.finish();
+    counts.get(0).accept(text, 0, text.length());
+    counts.get(0).finish();
   }
 
   /**
@@ -96,8 +95,7 @@ final class TextCounter {
     char[] chars = new char[block];
     int length = 0;
     // A text in which no block can be cut is counted here, as it comes.
-    TextFeed uncut = null;
-    TextCounts own = null;
+    TextCounts uncut = null;
     try {
       int n;
       while ((n = text.read(chars, length, chars.length - length)) >= 0) {
@@ -108,15 +106,14 @@ final class TextCounter {
         int cut = lastWord(chars, length);
         if (uncut != null || cut == 0) {
           if (uncut == null) {
-            own = take();
-            uncut = new TextFeed(WordScanner.of(letters), own);
+            uncut = take();
           }
           int first = cut == 0 ? length : cut;
           uncut.accept(CharBuffer.wrap(chars, 0, first), 0, first);
           if (cut > 0) {
             uncut.finish();
+            free.add(uncut);
             uncut = null;
-            free.add(own);
           }
           length = rest(chars, first, length);
         } else {
@@ -129,7 +126,7 @@ final class TextCounter {
       if (uncut != null) {
         uncut.accept(CharBuffer.wrap(chars, 0, length), 0, length);
         uncut.finish();
-        free.add(own);
+        free.add(uncut);
       } else if (length > 0) {
         count(Arrays.copyOf(chars, length), threads, tasks);
       }
@@ -160,9 +157,8 @@ final class TextCounter {
     Runnable task =
         () -> {
           try {
-            TextFeed feed = new TextFeed(WordScanner.of(letters), taken);
-            feed.accept(CharBuffer.wrap(text), 0, text.length);
-            feed.finish();
+            taken.accept(CharBuffer.wrap(text), 0, text.length);
+            taken.finish();
           } finally {
             free.add(taken);
           }

@@ -13,6 +13,7 @@ final class TextCounts implements WordScanner.Sink {
   private final LetterTable letters;
   private final CountTable table;
   private final CountRuns runs;
+  private final TextFeed feed;
   private final char[] lower = new char[CountCursor.MAX_TEXT];
 
   /** How many times all that comes is counted. */
@@ -32,6 +33,17 @@ final class TextCounts implements WordScanner.Sink {
     this.letters = letters;
     this.table = new CountTable(bytes);
     this.runs = runs;
+    this.feed = new TextFeed(WordScanner.of(letters), this);
+  }
+
+  /** Takes chars [from, to) as the next part of a text. */
+  void accept(CharSequence part, int from, int to) {
+    feed.accept(part, from, to);
+  }
+
+  /** Ends the text; the next part begins a new one. */
+  void finish() {
+    feed.finish();
   }
 
   /** What is counted here and not in a file. */
