@@ -179,8 +179,10 @@ final class TextCounter {
     }
   }
 
+  /** Waits for all tasks, as they write to the counts; then throws what the first threw. */
   private static void await(List<Future<?>> tasks) {
     boolean interrupted = false;
+    Throwable failure = null;
     for (Future<?> task : tasks) {
       while (true) {
         try {
@@ -189,15 +191,19 @@ final class TextCounter {
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (ExecutionException e) {
-          if (e.getCause() instanceof RuntimeException cause) {
-            throw cause;
-          }
-          throw new IllegalStateException(e.getCause());
+          failure = failure == null ? e.getCause() : failure;
+          break;
         }
       }
     }
     if (interrupted) {
       throw Cancellation.interrupted();
+    }
+    if (failure instanceof RuntimeException cause) {
+      throw cause;
+    }
+    if (failure != null) {
+      throw new IllegalStateException(failure);
     }
   }
 }

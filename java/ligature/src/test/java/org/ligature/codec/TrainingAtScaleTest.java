@@ -106,5 +106,7 @@ class TrainingAtScaleTest {
     GlyphCodecTrainer lost = trainer(none).threads(1).memory(CountTable.MIN_BYTES);
     Path file = file("one.txt", text(1));
     assertThrows(IOException.class, () -> lost.add(file));
+    GlyphCodecTrainer lostByMany = trainer(none).threads(3).memory(3L * CountTable.MIN_BYTES);
+    assertThrows(IOException.class, () -> lostByMany.add(file));
   }
 }
