@@ -50,7 +50,7 @@ public final class GlyphCodecTrainer implements AutoCloseable {
   private final LetterTable letters = LetterTable.unicode13();
   private final Cancellation cancellation = new Cancellation();
   private final TextReplay replay = new TextReplay(cancellation::check);
-  private TemporaryFolder folder = new TemporaryFolder(systemFolder());
+  private TemporaryFolder folder = TemporaryFolder.ofSystem();
   private CountRuns runs;
 
   /** Made by the first text, as it must know how many threads there are. */
@@ -224,10 +224,6 @@ public final class GlyphCodecTrainer implements AutoCloseable {
     }
   }
 
-  private static Path systemFolder() {
-    return Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
   private void checkOpen() {
     if (closed) {
       throw new IllegalStateException("the trainer is closed");
@@ -356,7 +352,7 @@ public final class GlyphCodecTrainer implements AutoCloseable {
           sink -> runs.forEach(counted.tables(), cancellation::check, sink);
       Lexicon lexicon = new LexiconBuilder(letters, counts, controls).build(others, provenance);
       if (maxPhrases > 0) {
-        lexicon = PhraseChooser.addPhrases(lexicon, replay, maxPhrases);
+        lexicon = PhraseChooser.addPhrases(lexicon, replay, maxPhrases, folder);
       }
       return GlyphCodec.of(RowNumbering.renumber(lexicon, replay));
     } catch (CancellationException e) {

@@ -56,10 +56,12 @@ final class PhraseChooser {
    *
    * @param most how many phrases there may be: with the other glyphs {@link Unit#MAX_GLYPHS} at
    *     most
+   * @param folder where the units of the texts are meanwhile
    * @throws IOException where the replay fails or a temporary file cannot be used
    */
-  static Lexicon addPhrases(Lexicon base, UnitReplay replay, int most) throws IOException {
-    return withPhrases(base, choose(base, replay, most));
+  static Lexicon addPhrases(Lexicon base, UnitReplay replay, int most, TemporaryFolder folder)
+      throws IOException {
+    return withPhrases(base, choose(base, replay, most, folder));
   }
 
   /** A lexicon with these phrases behind its other glyphs. */
@@ -77,12 +79,14 @@ final class PhraseChooser {
    * The texts of phrases for a lexicon that has none, the first the commonest of its pass.
    *
    * @param most how many there may be
+   * @param folder where the units of the texts are meanwhile
    * @throws IOException where the replay fails or a temporary file cannot be used
    */
-  static List<String> choose(Lexicon base, UnitReplay replay, int most) throws IOException {
+  static List<String> choose(Lexicon base, UnitReplay replay, int most, TemporaryFolder folder)
+      throws IOException {
     PhraseChooser chooser = new PhraseChooser(base, most);
     if (most > 0) {
-      try (UnitSpool spool = new UnitSpool()) {
+      try (UnitSpool spool = new UnitSpool(folder)) {
         spool.fill(base, replay);
         chooser.count(spool);
         while (chooser.takeCommonest() && chooser.texts.size() < most) {

@@ -23,6 +23,11 @@ final class TemporaryFolder implements AutoCloseable {
     this.parent = parent;
   }
 
+  /** A folder inside the one that the system has for such. */
+  static TemporaryFolder ofSystem() {
+    return new TemporaryFolder(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
   /** A path at which no file is yet. */
   synchronized Path newFile() throws IOException {
     if (remains == null) {

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -39,20 +37,21 @@ final class UnitSpool implements Closeable {
   private final ByteBuffer written = ByteBuffer.allocateDirect(BUFFER);
   private int[] units = new int[BUFFER];
 
-  UnitSpool() throws IOException {
-    from = open();
+  /** An empty spool, whose files are in this folder. */
+  UnitSpool(TemporaryFolder folder) throws IOException {
+    from = open(folder);
     try {
-      to = open();
+      to = open(folder);
     } catch (IOException e) {
       from.close();
       throw e;
     }
   }
 
-  private static FileChannel open() throws IOException {
-    Path file = Files.createTempFile("ligature", ".units");
+  private static FileChannel open(TemporaryFolder folder) throws IOException {
     return FileChannel.open(
-        file,
+        folder.newFile(),
+        StandardOpenOption.CREATE_NEW,
         StandardOpenOption.READ,
         StandardOpenOption.WRITE,
         StandardOpenOption.DELETE_ON_CLOSE);

@@ -20,8 +20,8 @@ class PhraseChooserLawsTest {
       throws IOException {
     String[] texts = {text, other, text};
     Lexicon base = GlyphCodec.trainer().add(text).add(other).train().lexicon();
-    List<String> phrases = PhraseChooser.choose(base, Replays.of(texts), 20);
-    assertEquals(phrases, PhraseChooser.choose(base, Replays.shuffled(1, texts), 20));
+    List<String> phrases = PhraseChooserTest.choose(base, Replays.of(texts), 20);
+    assertEquals(phrases, PhraseChooserTest.choose(base, Replays.shuffled(1, texts), 20));
     GlyphCodec codec = GlyphCodec.of(PhraseChooser.withPhrases(base, phrases));
     assertEquals(text, codec.decode(codec.encode(text)));
     assertEquals(other, codec.decode(codec.encode(other)));

@@ -17,7 +17,13 @@ class PhraseChooserTest {
       GlyphCodec.trainer().add(TEXT.replace("liest", "")).train().lexicon();
 
   private static List<String> chosen(int most, UnitReplay replay) throws IOException {
-    return PhraseChooser.choose(BASE, replay, most);
+    return choose(BASE, replay, most);
+  }
+
+  static List<String> choose(Lexicon base, UnitReplay replay, int most) throws IOException {
+    try (TemporaryFolder folder = TemporaryFolder.ofSystem()) {
+      return PhraseChooser.choose(base, replay, most, folder);
+    }
   }
 
   @Test
@@ -84,7 +90,7 @@ class PhraseChooserTest {
     Lexicon base = GlyphCodec.trainer().add("a1 b2 mcDonald mc donald of the").train().lexicon();
     String text = "McDonald of the McDonald";
     assertEquals(5 + 1, GlyphCodec.of(base).encode(text).length());
-    assertEquals(List.of(), PhraseChooser.choose(base, Replays.of("McDonald, McDonald"), 100));
+    assertEquals(List.of(), choose(base, Replays.of("McDonald, McDonald"), 100));
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -26,8 +25,7 @@ class TextCounterLawsTest {
 
   private static Map<String, Long> counts(
       int threads, long bytes, int block, int weight, String... texts) throws IOException {
-    try (CountRuns runs =
-        new CountRuns(new TemporaryFolder(Path.of(System.getProperty("java.io.tmpdir"))))) {
+    try (CountRuns runs = new CountRuns(TemporaryFolder.ofSystem())) {
       TextCounter counter = new TextCounter(LETTERS, threads, bytes, block, runs);
       counter.weight(weight);
       for (String text : texts) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,10 @@ class TrainingAtScaleTest {
   @Test
   void aStreamTeachesWhatAFileDoes() throws IOException {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
-    byte[] plain = trainer(temporary).phrases(20).add(text(1)).train().toBytes();
+    byte[] plain;
+    try (GlyphCodecTrainer whole = trainer(temporary).phrases(20)) {
+      plain = whole.add(text(1)).train().toBytes();
+    }
     byte[] bytes = text(1).getBytes(StandardCharsets.UTF_8);
     try (GlyphCodecTrainer stream = trainer(temporary).phrases(20)) {
       assertArrayEquals(plain, stream.add(new ByteArrayInputStream(bytes)).train().toBytes());
@@ -108,5 +112,7 @@ class TrainingAtScaleTest {
     assertThrows(IOException.class, () -> lost.add(file));
     GlyphCodecTrainer lostByMany = trainer(none).threads(3).memory(3L * CountTable.MIN_BYTES);
     assertThrows(IOException.class, () -> lostByMany.add(file));
+    GlyphCodecTrainer withPhrases = trainer(none).phrases(20).add("out of the box");
+    assertThrows(UncheckedIOException.class, withPhrases::train);
   }
 }

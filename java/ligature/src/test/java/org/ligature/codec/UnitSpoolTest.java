@@ -24,7 +24,7 @@ class UnitSpoolTest {
   }
 
   private static UnitSpool filled() throws IOException {
-    UnitSpool spool = new UnitSpool();
+    UnitSpool spool = new UnitSpool(TemporaryFolder.ofSystem());
     spool.fill(
         null,
         (lexicon, sink) -> {
