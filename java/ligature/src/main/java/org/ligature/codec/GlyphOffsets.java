@@ -2,6 +2,7 @@ package org.ligature.codec;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
 
 /**
  * Where the units of an encoded text stand in it: offsets in chars of the String, and in bytes of
@@ -81,17 +82,7 @@ public final class GlyphOffsets {
    */
   public int unitAt(int charOffset) {
     Objects.checkIndex(charOffset, numChars() + 1L);
-    int low = 0;
-    int high = numUnits();
-    while (low < high) {
-      int middle = low + high + 1 >>> 1;
-      if (charStarts[middle] <= charOffset) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    return last(i -> charStarts[i], charOffset);
   }
 
   /**
@@ -101,11 +92,16 @@ public final class GlyphOffsets {
    */
   public int unitAtByte(long byteOffset) {
     Objects.checkIndex(byteOffset, numBytes() + 1);
+    return last(i -> byteStarts[i], byteOffset);
+  }
+
+  /** The last unit, or the number of units, that begins at or before an offset. */
+  private int last(IntToLongFunction starts, long offset) {
     int low = 0;
     int high = numUnits();
     while (low < high) {
       int middle = low + high + 1 >>> 1;
-      if (byteStarts[middle] <= byteOffset) {
+      if (starts.applyAsLong(middle) <= offset) {
         low = middle;
       } else {
         high = middle - 1;

@@ -1,8 +1,5 @@
 package org.ligature.codec;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -201,17 +198,7 @@ final class LetterTable {
 
   /** Loaded at first use: who only decodes never needs it. */
   private static final class Unicode13 {
-    static final LetterTable TABLE = load();
-
-    private static LetterTable load() {
-      try (InputStream in = LetterTable.class.getResourceAsStream("letters-unicode13.bin")) {
-        if (in == null) {
-          throw new IllegalStateException("letters-unicode13.bin is not in the jar");
-        }
-        return read(UNICODE_13, ByteBuffer.wrap(in.readAllBytes()));
-      } catch (IOException e) {
-        throw new UncheckedIOException("letters-unicode13.bin cannot be read", e);
-      }
-    }
+    static final LetterTable TABLE =
+        read(UNICODE_13, ByteBuffer.wrap(Resources.read("letters-unicode13.bin")));
   }
 }

@@ -22,11 +22,13 @@ final class LexiconBuilder {
   /** One slot in so many goes to pieces. */
   private static final int PIECE_SHARE = 16;
 
-  /** A smaller lexicon lists the symbols and rarer separators of its text only. */
+  /** A smaller lexicon lists the symbols, rarer separators and years of its text only. */
   private static final int LISTED_FROM = 1 << 16;
 
   /** Rarer texts are forgotten: the commonest so many for each glyph say all. */
   private static final int CANDIDATES_A_SLOT = 4;
+
+  private static final int LEAST_CANDIDATES = 1 << 16;
 
   /** The control glyphs of a lexicon whose trainer names no others. */
   static final List<String> CONTROLS = List.of("pad", "start", "end", "mask");
@@ -69,16 +71,15 @@ final class LexiconBuilder {
   }
 
   Lexicon build(int maxGlyphs, String provenance) throws IOException {
-    Candidates all = new Candidates(letters, Math.max(CANDIDATES_A_SLOT * maxGlyphs, LISTED_FROM));
+    Candidates all =
+        new Candidates(letters, Math.max(CANDIDATES_A_SLOT * maxGlyphs, LEAST_CANDIDATES));
     counts.forEach(all::add);
     List<Candidate> candidates = all.bestFirst();
     Set<String> separators = firstSeparators();
+    Set<String> words = firstWords();
     if (maxGlyphs >= LISTED_FROM) {
       separators.addAll(CommonSeparators.listed());
       separators.addAll(Symbols.listed());
-    }
-    Set<String> words = firstWords();
-    if (maxGlyphs >= LISTED_FROM) {
       for (int year = 1500; year < 2100; year++) {
         words.add(String.valueOf(year));
       }

@@ -1,8 +1,5 @@
 package org.ligature.codec;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -17,15 +14,8 @@ final class Symbols {
    * 1, hangul syllables of KS X 1001: some 10,000, which few texts hold and many users write.
    */
   static List<String> listed() {
-    try (InputStream in = Symbols.class.getResourceAsStream("symbols.txt")) {
-      if (in == null) {
-        throw new IllegalStateException("symbols.txt is not in the jar");
-      }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return List.of(text.trim().split("[ \n]"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("symbols.txt cannot be read", e);
-    }
+    String text = new String(Resources.read("symbols.txt"), StandardCharsets.UTF_8);
+    return List.of(text.trim().split("[ \n]"));
   }
 
   /** Whether the text, which is not empty, is made of emoji or ideographs only. */
