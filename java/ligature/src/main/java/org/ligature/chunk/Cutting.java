@@ -1,6 +1,7 @@
 package org.ligature.chunk;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 
 /**
@@ -106,6 +107,31 @@ public final class Cutting implements Comparable<Cutting> {
     return ofSizes(SizesText.parse(text, 0));
   }
 
+  /**
+   * The cutting with inner boundaries at these unit offsets: the inverse of {@link #boundaries}.
+   *
+   * @throws IllegalArgumentException where {@code numUnits} is negative, or an offset is 0 or not
+   *     below {@code numUnits}
+   */
+  public static Cutting ofBoundaries(int numUnits, BitSet offsets) {
+    checkUnits(numUnits);
+    if (offsets.get(0) || offsets.length() > numUnits) {
+      int wrong = offsets.get(0) ? 0 : offsets.length() - 1;
+      throw new IllegalArgumentException(
+          "offset " + wrong + " is not inside the " + numUnits + " units");
+    }
+    if (numUnits == 0) {
+      return EMPTY;
+    }
+    int[] ends = new int[offsets.cardinality() + 1];
+    int n = 0;
+    for (int at = offsets.nextSetBit(0); at >= 0; at = offsets.nextSetBit(at + 1)) {
+      ends[n++] = at;
+    }
+    ends[n] = numUnits;
+    return trusted(ends);
+  }
+
   private static void checkUnits(int numUnits) {
     if (numUnits < 0) {
       throw new IllegalArgumentException("number of units is negative: " + numUnits);
@@ -153,6 +179,15 @@ public final class Cutting implements Comparable<Cutting> {
   /** A copy of the unit offsets at which the chunks end, [numChunks], ascending. */
   public int[] ends() {
     return ends.clone();
+  }
+
+  /** The unit offsets at which one chunk ends and another begins, as a bit mask; a fresh one. */
+  public BitSet boundaries() {
+    BitSet offsets = new BitSet(numUnits());
+    for (int i = 0; i + 1 < ends.length; i++) {
+      offsets.set(ends[i]);
+    }
+    return offsets;
   }
 
   /** Copies the ends, each raised by {@code offset}, to {@code target} from {@code at} on. */

@@ -1,5 +1,7 @@
 package org.ligature.chunk;
 
+import java.math.BigInteger;
+
 /**
  * The generator of all sampling: SplitMix64, whose constants and output function are those of
  * Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (OOPSLA 2014). It is
@@ -38,6 +40,48 @@ final class SplitMix64 {
       }
     }
     return (int) (product >>> 32);
+  }
+
+  /** A number from 0 to {@code bound} - 1 at exactly equal odds; {@code bound} is at least 1. */
+  BigInteger nextInteger(BigInteger bound) {
+    int bits = bound.subtract(BigInteger.ONE).bitLength();
+    byte[] bytes = new byte[(bits + 7) / 8];
+    while (true) {
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) (nextLong() >>> 56);
+      }
+      BigInteger number = new BigInteger(1, bytes).shiftRight(8 * bytes.length - bits);
+      if (number.compareTo(bound) < 0) {
+        return number;
+      }
+    }
+  }
+
+  /** A number in [0, 1), a multiple of 2^-53, at equal odds. */
+  double nextDouble() {
+    return (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /**
+   * An index in [0, n) at odds proportional to its weight, by one {@link #nextDouble}.
+   *
+   * @param weights not negative
+   * @param sum of the first n, above 0, as adding them from the left gives it
+   */
+  int pick(double[] weights, int n, double sum) {
+    double left = nextDouble() * sum;
+    double before = 0;
+    int last = 0;
+    for (int i = 0; i < n; i++) {
+      if (weights[i] > 0) {
+        before += weights[i];
+        last = i;
+        if (left < before) {
+          return i;
+        }
+      }
+    }
+    return last;
   }
 
   private static long mix(long z) {

@@ -52,12 +52,14 @@ class CuttingLawsTest {
   }
 
   @Property
-  void textSizesAndEndsGiveItBack(@ForAll("cuttings") Cutting cutting) {
+  void textSizesEndsAndBitsGiveItBack(@ForAll("cuttings") Cutting cutting) {
     assertEquals(cutting, Cutting.parse(cutting.toString()));
     assertEquals(cutting, Cutting.ofEnds(cutting.numUnits(), cutting.ends()));
     int[] sizes = IntStream.range(0, cutting.numChunks()).map(cutting::size).toArray();
     assertEquals(cutting, Cutting.ofSizes(sizes));
     assertEquals(cutting.hashCode(), Cutting.ofSizes(sizes).hashCode());
+    assertEquals(cutting, Cutting.ofBoundaries(cutting.numUnits(), cutting.boundaries()));
+    assertEquals(Math.max(0, cutting.numChunks() - 1), cutting.boundaries().cardinality());
   }
 
   @Property

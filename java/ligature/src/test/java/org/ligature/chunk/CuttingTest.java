@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ class CuttingTest {
   void oneCuttingHasManyDoors() {
     assertEquals(Cutting.parse("4+2"), Cutting.ofSizes(4, 2));
     assertEquals(Cutting.parse("4+2"), Cutting.ofEnds(6, 4, 6));
+    assertEquals(Cutting.parse("4+2"), Cutting.ofBoundaries(6, bits(4)));
     assertEquals(Cutting.parse("1+1+1"), Cutting.singles(3));
     assertEquals(Cutting.parse("3"), Cutting.whole(3));
     assertEquals(Cutting.parse("4+2").hashCode(), Cutting.ofSizes(4, 2).hashCode());
@@ -125,6 +128,10 @@ class CuttingTest {
     assertEquals(
         "the last chunk ends at 4, not at the number of units, 6",
         messageOf(() -> Cutting.ofEnds(6, 4)));
+    assertEquals(
+        "offset 0 is not inside the 6 units", messageOf(() -> Cutting.ofBoundaries(6, bits(0, 4))));
+    assertEquals(
+        "offset 6 is not inside the 6 units", messageOf(() -> Cutting.ofBoundaries(6, bits(4, 6))));
     for (Executable call :
         new Executable[] {
           () -> Cutting.singles(-1), () -> Cutting.whole(-1), () -> Cutting.ofEnds(-1)
@@ -169,6 +176,12 @@ class CuttingTest {
     assertThrows(NullPointerException.class, () -> cutting.meet(null));
     assertThrows(NullPointerException.class, () -> cutting.join(null));
     assertThrows(NullPointerException.class, () -> cutting.compareTo(null));
+  }
+
+  private static BitSet bits(int... offsets) {
+    BitSet bits = new BitSet();
+    Arrays.stream(offsets).forEach(bits::set);
+    return bits;
   }
 
   private static String messageOf(Executable call) {
