@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.ligature.codec.Glyphs;
 
 /** Hides sentence ends from another splitter. */
-final class AcrossSentences implements ChunkSplitter {
+final class AcrossSentences implements HoldingSplitter {
   private final ChunkSplitter splitter;
 
   AcrossSentences(ChunkSplitter splitter) {
@@ -12,8 +12,8 @@ final class AcrossSentences implements ChunkSplitter {
   }
 
   @Override
-  public Cutting split(Glyphs text) {
-    return splitter.split(text.asOneSentence());
+  public Cutting split(Glyphs text, Held held) {
+    return HoldingSplitter.split(splitter, text.asOneSentence(), held);
   }
 
   @Override

@@ -5,24 +5,34 @@ import java.util.stream.Collectors;
 import org.ligature.codec.Glyphs;
 
 /** Sizes in turn, beginning anew in each sentence. One size alone is the splitter "fixed". */
-final class PatternSplitter implements ChunkSplitter {
+final class PatternSplitter extends SentenceWalk {
   private final int[] sizes;
 
   PatternSplitter(int... sizes) {
-    this.sizes = sizes.clone();
+    this.sizes = checkSizes(sizes.clone());
+  }
+
+  /** Checks sizes, and gives them back. */
+  static int[] checkSizes(int[] sizes) {
     if (sizes.length == 0) {
       throw new IllegalArgumentException("a pattern needs at least one size");
     }
     for (int i = 0; i < sizes.length; i++) {
-      if (this.sizes[i] < 1) {
-        throw new IllegalArgumentException("size " + i + " is " + this.sizes[i] + ", below 1");
+      if (sizes[i] < 1) {
+        throw new IllegalArgumentException("size " + i + " is " + sizes[i] + ", below 1");
       }
     }
+    return sizes;
+  }
+
+  /** Sizes as "4+2". */
+  static String text(int[] sizes) {
+    return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("+"));
   }
 
   @Override
-  public Cutting split(Glyphs text) {
-    return SentenceWalk.cut(text, index -> sizes[index % sizes.length]);
+  Sizes sizes(Glyphs text) {
+    return (start, index, end) -> sizes[index % sizes.length];
   }
 
   @Override
@@ -32,8 +42,6 @@ final class PatternSplitter implements ChunkSplitter {
 
   @Override
   public String toString() {
-    String joined =
-        Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("+"));
-    return (sizes.length == 1 ? "fixed:" : "pattern:") + joined;
+    return (sizes.length == 1 ? "fixed:" : "pattern:") + text(sizes);
   }
 }

@@ -1,26 +1,24 @@
 package org.ligature.chunk;
 
+import java.util.Objects;
 import org.ligature.codec.Glyphs;
 
-/** Sizes from 1 to a largest at equal odds. Cutting short at a sentence end needs no look ahead. */
-final class SampledSplitter implements ChunkSplitter {
-  private final int maxSize;
+/** Each size drawn by itself. Cutting short at a sentence end needs no look ahead. */
+final class SampledSplitter extends SentenceWalk {
+  private final SizeWeights weights;
   private final long seed;
   private final long draw;
 
-  SampledSplitter(int maxSize, long seed, long draw) {
-    if (maxSize < 1) {
-      throw new IllegalArgumentException("largest size is " + maxSize + ", below 1");
-    }
-    this.maxSize = maxSize;
+  SampledSplitter(SizeWeights weights, long seed, long draw) {
+    this.weights = Objects.requireNonNull(weights);
     this.seed = seed;
     this.draw = draw;
   }
 
   @Override
-  public Cutting split(Glyphs text) {
+  Sizes sizes(Glyphs text) {
     SplitMix64 random = new SplitMix64(seed, draw);
-    return SentenceWalk.cut(text, index -> 1 + random.nextInt(maxSize));
+    return (start, index, end) -> weights.draw(random);
   }
 
   @Override
@@ -30,10 +28,6 @@ final class SampledSplitter implements ChunkSplitter {
 
   @Override
   public String toString() {
-    String of = "sampled:" + maxSize;
-    if (draw != 0) {
-      return of + "@" + seed + "#" + draw;
-    }
-    return seed == 0 ? of : of + "@" + seed;
+    return "sampled:" + weights + SplitterNames.draw(seed, draw);
   }
 }

@@ -4,28 +4,34 @@ import java.util.Arrays;
 import org.ligature.codec.Glyphs;
 
 /** Cuts sentence by sentence, from left to right, where the next size is known before the units. */
-final class SentenceWalk {
-  /** Sizes without end. */
+abstract class SentenceWalk implements HoldingSplitter {
+  /** The sizes of the chunks of one text, asked for in order. */
   interface Sizes {
     /**
-     * The size of the next chunk, at least 1.
+     * How many units the next chunk should have, at least 1.
      *
-     * @param index number of the chunk in its sentence, from 0
+     * @param start the unit offset at which it begins
+     * @param index its number in the sentence, from 0
+     * @param sentenceEnd the unit offset at which the sentence ends
      */
-    int next(int index);
+    int next(int start, int index, int sentenceEnd);
   }
 
-  private SentenceWalk() {}
+  /** The sizes for a text. */
+  abstract Sizes sizes(Glyphs text);
 
   /** Cuts a text; a sentence's end cuts its last chunk short. */
-  static Cutting cut(Glyphs text, Sizes sizes) {
+  @Override
+  public final Cutting split(Glyphs text, Held held) {
+    Sizes sizes = sizes(text);
     int[] ends = new int[text.length()];
     int n = 0;
     int at = 0;
     for (int s = 0; s < text.numSentences(); s++) {
       int sentenceEnd = text.sentenceEnd(s);
       for (int index = 0; at < sentenceEnd; index++) {
-        at += Math.min(sizes.next(index), sentenceEnd - at);
+        int size = Math.min(sizes.next(at, index, sentenceEnd), sentenceEnd - at);
+        at = held.settle(at, at + size, sentenceEnd);
         ends[n++] = at;
       }
     }
