@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ligature.file.TemporaryFolder;
 
 /** Counts that memory had no room for, in temporary files, each in order. Thread-safe. */
 final class CountRuns implements AutoCloseable {

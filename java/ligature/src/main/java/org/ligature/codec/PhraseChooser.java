@@ -2,10 +2,13 @@ package org.ligature.codec;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.ligature.file.TemporaryFolder;
+import org.ligature.file.UnitSpool;
 
 /**
  * Chooses phrases: again and again the commonest pairs of neighbours become one, words with words,
@@ -87,7 +90,7 @@ final class PhraseChooser {
     PhraseChooser chooser = new PhraseChooser(base, most);
     if (most > 0) {
       try (UnitSpool spool = new UnitSpool(folder)) {
-        spool.fill(base, replay);
+        fill(spool, base, replay);
         chooser.count(spool);
         while (chooser.takeCommonest() && chooser.texts.size() < most) {
           spool.rewrite(chooser::merge);
@@ -96,6 +99,27 @@ final class PhraseChooser {
       }
     }
     return chooser.texts;
+  }
+
+  private static void fill(UnitSpool spool, Lexicon base, UnitReplay replay) throws IOException {
+    try {
+      replay.replay(
+          base,
+          (glyphs, weight) -> {
+            int[] units = glyphs.toArray();
+            for (int s = 0; s < glyphs.numSentences(); s++) {
+              units[glyphs.sentenceEnd(s) - 1] |= UnitSpool.LAST;
+            }
+            try {
+              spool.write(units, units.length, weight);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    spool.endWriting();
   }
 
   private void count(UnitSpool spool) throws IOException {

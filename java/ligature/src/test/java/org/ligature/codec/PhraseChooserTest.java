@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.ligature.file.TemporaryFolder;
 
 class PhraseChooserTest {
   private static final String TEXT =

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.ligature.file.TemporaryFolder;
 
 /** What is counted does not depend on threads, on where a text is cut, or on memory. */
 class TextCounterLawsTest {

@@ -1,4 +1,4 @@
-package org.ligature.codec;
+package org.ligature.file;
 
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -12,24 +12,24 @@ import java.util.stream.Stream;
  * A folder of temporary files, made when the first file is asked for. It is gone when this is
  * closed; where that is forgotten, when this is unreachable or the JVM ends. Thread-safe.
  */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path parent;
   private Remains remains;
   private Cleaner.Cleanable cleanable;
   private int numFiles;
 
   /** A folder inside this one. */
-  TemporaryFolder(Path parent) {
+  public TemporaryFolder(Path parent) {
     this.parent = parent;
   }
 
   /** A folder inside the one that the system has for such. */
-  static TemporaryFolder ofSystem() {
+  public static TemporaryFolder ofSystem() {
     return new TemporaryFolder(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** A path at which no file is yet. */
-  synchronized Path newFile() throws IOException {
+  public synchronized Path newFile() throws IOException {
     if (remains == null) {
       remains = new Remains(Files.createTempDirectory(parent, "ligature-"));
       cleanable = Remains.CLEANER.register(this, remains);

@@ -1,8 +1,7 @@
-package org.ligature.codec;
+package org.ligature.file;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
@@ -11,9 +10,9 @@ import java.nio.file.StandardOpenOption;
  * Units in a temporary file, for what reads a training text many times: four bytes a unit, where
  * encoding the text once more would take longer. The file is gone when the spool is closed.
  */
-final class UnitSpool implements Closeable {
+public final class UnitSpool implements Closeable {
   /** Set on the last unit of a sentence. */
-  static final int LAST = 1 << 31;
+  public static final int LAST = 1 << 31;
 
   private static final int BUFFER = 1 << 16;
 
@@ -21,7 +20,7 @@ final class UnitSpool implements Closeable {
   private static final int HEADER = Integer.BYTES + Long.BYTES;
 
   /** What is done with some sentences. */
-  interface Part {
+  public interface Part {
     /**
      * Takes units [0, length), which it may change and make fewer; they stand for {@code weight}
      * such texts.
@@ -38,7 +37,7 @@ final class UnitSpool implements Closeable {
   private int[] units = new int[BUFFER];
 
   /** An empty spool, whose files are in this folder. */
-  UnitSpool(TemporaryFolder folder) throws IOException {
+  public UnitSpool(TemporaryFolder folder) throws IOException {
     from = open(folder);
     try {
       to = open(folder);
@@ -57,37 +56,35 @@ final class UnitSpool implements Closeable {
         StandardOpenOption.DELETE_ON_CLOSE);
   }
 
-  /** Fills the spool with a replay. */
-  void fill(Lexicon lexicon, UnitReplay replay) throws IOException {
-    written.clear();
-    try {
-      replay.replay(lexicon, this::put);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+  /** Writes the next part; {@link #endWriting} must come before any is read. */
+  public void write(int[] units, int length, long weight) throws IOException {
+    ensureRoom(HEADER);
+    written.putInt(length).putLong(weight);
+    for (int at = 0; at < length; ) {
+      ensureRoom(Integer.BYTES);
+      int n = Math.min(length - at, written.remaining() / Integer.BYTES);
+      written.asIntBuffer().put(units, at, n);
+      written.position(written.position() + n * Integer.BYTES);
+      at += n;
     }
-    swap();
   }
 
-  private void put(Glyphs glyphs, long weight) {
-    ensure(glyphs.length());
-    glyphs.copyTo(units, 0, 0, glyphs.length());
-    for (int s = 0; s < glyphs.numSentences(); s++) {
-      units[glyphs.sentenceEnd(s) - 1] |= LAST;
-    }
-    try {
-      write(glyphs.length(), weight);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Makes what was written what is read, in place of what was. */
+  public void endWriting() throws IOException {
+    flush();
+    FileChannel full = to;
+    to = from.truncate(0);
+    from = full;
+    to.position(0);
   }
 
   /** Shows every part; what is done to it is forgotten. */
-  void read(Part part) throws IOException {
+  public void read(Part part) throws IOException {
     pass(part, false);
   }
 
   /** Shows every part, and keeps what is made of it. */
-  void rewrite(Part part) throws IOException {
+  public void rewrite(Part part) throws IOException {
     pass(part, true);
   }
 
@@ -109,20 +106,12 @@ final class UnitSpool implements Closeable {
       }
       int left = part.take(units, length, weight);
       if (keep) {
-        write(left, weight);
+        write(units, left, weight);
       }
     }
     if (keep) {
-      swap();
+      endWriting();
     }
-  }
-
-  private void swap() throws IOException {
-    flush();
-    FileChannel full = to;
-    to = from.truncate(0);
-    from = full;
-    to.position(0);
   }
 
   private void ensure(int length) {
@@ -144,18 +133,6 @@ final class UnitSpool implements Closeable {
     int n = from.read(read);
     read.flip();
     return n > 0;
-  }
-
-  private void write(int length, long weight) throws IOException {
-    ensureRoom(HEADER);
-    written.putInt(length).putLong(weight);
-    for (int at = 0; at < length; ) {
-      ensureRoom(Integer.BYTES);
-      int n = Math.min(length - at, written.remaining() / Integer.BYTES);
-      written.asIntBuffer().put(units, at, n);
-      written.position(written.position() + n * Integer.BYTES);
-      at += n;
-    }
   }
 
   private void ensureRoom(int bytes) throws IOException {

@@ -1,4 +1,4 @@
-package org.ligature.codec;
+package org.ligature.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,10 +11,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UnitSpoolTest {
-  private static final Glyphs SHORT = Glyphs.of(new int[] {3, 1, 2}, new int[] {1, 3});
+  private static final int[] SHORT = {3 | UnitSpool.LAST, 1, 2 | UnitSpool.LAST};
 
   /** More than a buffer holds. */
-  private static final Glyphs LONG = Glyphs.of(IntStream.range(0, 100_000).toArray());
+  private static final int[] LONG = IntStream.range(0, 100_000).toArray();
 
   private final List<String> seen = new ArrayList<>();
 
@@ -25,13 +25,10 @@ class UnitSpoolTest {
 
   private static UnitSpool filled() throws IOException {
     UnitSpool spool = new UnitSpool(TemporaryFolder.ofSystem());
-    spool.fill(
-        null,
-        (lexicon, sink) -> {
-          sink.accept(SHORT, 7);
-          sink.accept(LONG, 1L << 40);
-          sink.accept(SHORT, 1);
-        });
+    spool.write(SHORT, 3, 7);
+    spool.write(LONG, LONG.length, 1L << 40);
+    spool.write(SHORT, 3, 1);
+    spool.endWriting();
     return spool;
   }
 
@@ -41,10 +38,7 @@ class UnitSpoolTest {
 
   @Test
   void allPartsComeBackAsOftenAsAsked() throws IOException {
-    int[] units = {3 | UnitSpool.LAST, 1, 2 | UnitSpool.LAST};
-    int[] many = LONG.toArray();
-    many[many.length - 1] |= UnitSpool.LAST;
-    List<String> all = List.of(text(7, units), text(1L << 40, many), text(1, units));
+    List<String> all = List.of(text(7, SHORT), text(1L << 40, LONG), text(1, SHORT));
     try (UnitSpool spool = filled()) {
       spool.read(this::see);
       assertEquals(all, seen);
