@@ -30,6 +30,9 @@ public final class SizeWeights {
 
   private final String name;
 
+  /** What {@link #tiltedToOne} gives, once it was asked for; any thread's is as good. */
+  private volatile double[] tilted;
+
   private SizeWeights(int minSize, int maxSize, double[] listed, String name) {
     this.minSize = minSize;
     this.maxSize = maxSize;
@@ -154,9 +157,12 @@ public final class SizeWeights {
    * they were. Sizes whose weight is then too small for a double may be left out at the end.
    */
   double[] tiltedToOne() {
-    // With equal weights b^size is below 2^-1074 from there on, whatever the largest size is.
-    long reach = listed == null ? 1100L * minSize + 1000 : maxSize;
-    return Tilt.toOne(minSize, weights((int) Math.min(maxSize, reach)));
+    if (tilted == null) {
+      // With equal weights b^size is below 2^-1074 from there on, whatever the largest size is.
+      long reach = listed == null ? 1100L * minSize + 1000 : maxSize;
+      tilted = Tilt.toOne(minSize, weights((int) Math.min(maxSize, reach)));
+    }
+    return tilted;
   }
 
   /**
@@ -182,6 +188,9 @@ public final class SizeWeights {
     int max = Math.min(maxSize, this.maxSize);
     if (min > max) {
       return null;
+    }
+    if (min == this.minSize && max == this.maxSize) {
+      return this;
     }
     if (listed == null) {
       return uniform(min, max);

@@ -10,8 +10,8 @@ interface SpanScores {
 
   /** Asks a score for each, and checks what it says. */
   static SpanScores of(ChunkScore score) {
-    if (score instanceof SpanScores scores) {
-      return scores;
+    if (score instanceof Cohesion cohesion) {
+      return cohesion.spans();
     }
     Objects.requireNonNull(score);
     return (text, start, firstEnd, lastEnd, out) -> {

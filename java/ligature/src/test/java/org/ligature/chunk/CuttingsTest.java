@@ -96,7 +96,7 @@ class CuttingsTest {
     for (SizeWeights weights : new SizeWeights[] {some, one, SizeWeights.mean(1, 6, 2.5)}) {
       for (Cuttings set : sets()) {
         List<Cutting> all = set.stream().toList();
-        Map<Cutting, Long> counts = draws(draw -> set.sample(weights, 7, draw), 400 * all.size());
+        Map<Cutting, Long> counts = draws(draw -> set.sample(weights, 7, draw), 150 * all.size());
         ChiSquare.assertOdds(all, cutting -> weight(cutting, weights), counts);
       }
     }
