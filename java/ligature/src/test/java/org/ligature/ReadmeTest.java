@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.ligature.chunk.BlockMask;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.ChunkSplitter;
+import org.ligature.chunk.Cohesion;
+import org.ligature.chunk.CohesionTrainer;
+import org.ligature.chunk.Cutting;
+import org.ligature.chunk.Cuttings;
 import org.ligature.chunk.Pattern;
+import org.ligature.chunk.SizeWeights;
 import org.ligature.codec.GlyphCodec;
 import org.ligature.codec.Glyphs;
 import org.ligature.layer.AttentionPlan;
@@ -20,7 +25,7 @@ import org.ligature.layer.ChunkAttention;
 import org.ligature.tensor.Device;
 import org.ligature.tensor.Tensor;
 
-/** The README's sample, compiled and run; the page must show these very lines. */
+/** The README's samples, compiled and run; the page must show these very lines. */
 class ReadmeTest {
   @Test
   void theSampleDoesWhatItSays() {
@@ -50,14 +55,52 @@ class ReadmeTest {
   }
 
   @Test
-  void thePageShowsTheSampleThatRuns() throws IOException {
+  void theWaysToCutDoWhatTheySay() throws IOException {
+    String book = "He came at once, of course. She sat at once, of course. He sat. She came.";
+    GlyphCodec codec = GlyphCodec.trainer().add(book).train();
+    Glyphs text = codec.encode("He sat at once, of course.");
+    ChunkSplitter mine = glyphs -> Cutting.whole(glyphs.length());
+    Path file = Files.createTempFile("book", ".cohesion");
+    // sample: begin
+    Cuttings.of(6).count(); // 32; all of them: Cuttings.of(6).stream()
+    Cuttings.of(6).sizes(2, 4).unrank(3); // 4+2, the last of 2+2+2, 2+4, 3+3, 4+2
+    ChunkSplitter.sampledSizes(SizeWeights.mean(1, 8, 2.5), 42, 0); // a mean of 2.5, seed and draw
+    ChunkBatch every = ChunkBatch.of(text, ChunkSplitter.coveringViews(3)); // 6 views of one text
+    try (CohesionTrainer trainer = Cohesion.trainer(codec)) {
+      trainer.add(codec.encode(book)).train().save(file); // which units hold together
+    }
+    Cohesion cohesion = Cohesion.load(file);
+    ChunkSplitter best = ChunkSplitter.cohesive(cohesion, 1, 6, 0).keepWords(codec);
+    ChunkSplitter past = ChunkSplitter.causal(1, 6, cohesion.causalRule(0.5)); // no look ahead
+    ChunkSplitter lines = mine.cutWhere((glyphs, i) -> glyphs.unit(i) == 7); // yours is a lambda
+    // sample: end
+    Files.delete(file);
+    assertEquals(32, Cuttings.of(6).count().intValue());
+    assertEquals("4+2", Cuttings.of(6).sizes(2, 4).unrank(3).toString());
+    assertEquals(6, every.numViews());
+    for (ChunkSplitter splitter : List.of(best, past, lines)) {
+      assertEquals(text.length(), splitter.split(text).numUnits());
+    }
+  }
+
+  @Test
+  void thePageShowsTheSamplesThatRun() throws IOException {
     String test = String.join("/", "src", "test", "java", "org", "ligature", "ReadmeTest.java");
     List<String> lines = Files.readAllLines(Path.of(test));
-    int from = lines.indexOf("    // sample: begin") + 1;
-    int to = lines.indexOf("    // sample: end");
-    String sample = String.join("\n", lines.subList(from, to)).stripIndent();
     List<String> page = Files.readAllLines(Path.of("..", "..", "README.md"));
-    assertTrue(String.join("\n", page).contains(sample), "README.md must contain:\n" + sample);
+    int samples = 0;
+    for (int from = 0; from < lines.size(); from++) {
+      if (lines.get(from).equals("    // sample: begin")) {
+        int to = from;
+        while (!lines.get(to).equals("    // sample: end")) {
+          to++;
+        }
+        String sample = String.join("\n", lines.subList(from + 1, to)).stripIndent();
+        assertTrue(String.join("\n", page).contains(sample), "README.md must contain:\n" + sample);
+        samples++;
+      }
+    }
+    assertEquals(2, samples);
     assertTrue(page.size() <= 150, page.size() + " lines");
   }
 }
