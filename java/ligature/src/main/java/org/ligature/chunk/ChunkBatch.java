@@ -298,6 +298,21 @@ public final class ChunkBatch {
     return low;
   }
 
+  /** The first of the chunks [first, end) of one view that is of a sentence or a later one. */
+  int firstInSentenceFrom(int sentence, int first, int end) {
+    int low = first;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sentences[middle] < sentence) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** A copy of the units, [numUnits]. */
   public int[] units() {
     return units.clone();

@@ -35,6 +35,74 @@ interface KeyRule {
     };
   }
 
+  /** The chunks of the query's sentence, of every view. */
+  static KeyRule ownSentence(ChunkBatch batch) {
+    return (query, out) -> {
+      out.clear();
+      int document = batch.document(query);
+      int sentence = batch.sentence(query);
+      for (int view = 0; view < batch.numViews(); view++) {
+        int first = batch.firstChunk(document, view);
+        int end = batch.endChunk(document, view);
+        out.add(
+            batch.firstInSentenceFrom(sentence, first, end),
+            batch.firstInSentenceFrom(sentence + 1, first, end));
+      }
+    };
+  }
+
+  /** The chunks that share a unit with the query, of every view of its document. */
+  static KeyRule sharingUnits(ChunkBatch batch) {
+    return (query, out) -> {
+      out.clear();
+      int document = batch.document(query);
+      for (int view = 0; view < batch.numViews(); view++) {
+        int first = batch.firstChunk(document, view);
+        int end = batch.endChunk(document, view);
+        // Chunks of a view leave no unit out, so the one that reaches the query's end is the last.
+        out.add(
+            batch.firstEndingFrom(batch.chunkStart(query) + 1, first, end),
+            batch.firstEndingFrom(batch.chunkEnd(query), first, end) + 1);
+      }
+    };
+  }
+
+  /** The first so many chunks of each view of the query's document, or of every one. */
+  static KeyRule firsts(ChunkBatch batch, int chunks, boolean across) {
+    return (query, out) -> {
+      out.clear();
+      int from = across ? 0 : batch.document(query);
+      int to = across ? batch.numDocuments() : from + 1;
+      for (int document = from; document < to; document++) {
+        for (int view = 0; view < batch.numViews(); view++) {
+          int first = batch.firstChunk(document, view);
+          out.add(first, first + Math.min(chunks, batch.endChunk(document, view) - first));
+        }
+      }
+    };
+  }
+
+  /** Says of one pair whether it is kept. */
+  interface Pair {
+    boolean keeps(int query, int key);
+  }
+
+  /** Of the keys of a rule those that are kept pair by pair. */
+  static KeyRule filter(KeyRule rule, Pair pair) {
+    KeyRanges keys = new KeyRanges();
+    return (query, out) -> {
+      rule.keys(query, keys);
+      out.clear();
+      for (int i = 0; i < keys.size(); i++) {
+        for (int key = keys.from(i); key < keys.to(i); key++) {
+          if (pair.keeps(query, key)) {
+            out.add(key, key + 1);
+          }
+        }
+      }
+    };
+  }
+
   /** What two sets of keys become together. */
   interface Operation {
     void apply(KeyRanges out, KeyRanges left, KeyRanges right);

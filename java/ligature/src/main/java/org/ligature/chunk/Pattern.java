@@ -17,6 +17,8 @@ public final class Pattern {
   private static final Pattern ALL = new Pattern(new PatternNode.All());
   private static final Pattern CAUSAL = new Pattern(new PatternNode.Causal());
   private static final Pattern SAME_VIEW = new Pattern(new PatternNode.SameView());
+  private static final Pattern SAME_SENTENCE = new Pattern(new PatternNode.SameSentence());
+  private static final Pattern OVERLAPPING = new Pattern(new PatternNode.Overlapping());
 
   private final PatternNode node;
 
@@ -55,6 +57,44 @@ public final class Pattern {
     return SAME_VIEW;
   }
 
+  /**
+   * A chunk sees the chunks of its own sentence, of every view: see {@link ChunkBatch#sentence}.
+   * Sentences of two documents are never the same.
+   */
+  public static Pattern sameSentence() {
+    return SAME_SENTENCE;
+  }
+
+  /** A chunk sees the chunks that share a unit with it, itself included. */
+  public static Pattern overlapping() {
+    return OVERLAPPING;
+  }
+
+  /**
+   * The first {@code chunks} chunks of each view of a document see every chunk and are seen by
+   * every one (global attention; Beltagy, Peters and Cohan, "Longformer: the long-document
+   * transformer", 2020).
+   *
+   * @throws IllegalArgumentException where {@code chunks} is negative
+   */
+  public static Pattern global(int chunks) {
+    if (chunks < 0) {
+      throw new IllegalArgumentException("the number of global chunks is negative: " + chunks);
+    }
+    return new Pattern(new PatternNode.Global(chunks));
+  }
+
+  /**
+   * A chunk sees the chunks that a rule says. The rule is asked for every pair that the patterns
+   * beside it by {@link #and} leave, and alone for every pair of a document: that takes time by the
+   * square of its chunks. What the rule throws, {@link BlockMask#compile} throws.
+   *
+   * <p>Equal to another where the rules are.
+   */
+  public static Pattern where(PairRule rule) {
+    return new Pattern(new PatternNode.Where(Objects.requireNonNull(rule)));
+  }
+
   /** Keeps the pairs that both keep. */
   public Pattern and(Pattern other) {
     return new Pattern(new PatternNode.And(node, other.node));
@@ -79,8 +119,9 @@ public final class Pattern {
   }
 
   /**
-   * The pattern that a name means: "all", "causal", "window:64" (in units) or "same-view", or
-   * several of them joined by '+', of which all must hold: "causal+window:64".
+   * The pattern that a name means: "all", "causal", "window:64" (in units), "same-view",
+   * "same-sentence", "overlapping" or "global:4" (chunks), or several of them joined by '+', of
+   * which all must hold: "causal+window:64".
    *
    * @throws IllegalArgumentException where a part means none, naming it
    */
@@ -94,36 +135,45 @@ public final class Pattern {
   }
 
   private static Pattern parsePart(String part, String name) {
-    switch (part) {
+    int colon = part.indexOf(':');
+    switch (colon < 0 ? part : part.substring(0, colon + 1)) {
       case "all":
         return all();
       case "causal":
         return causal();
       case "same-view":
         return sameView();
+      case "same-sentence":
+        return sameSentence();
+      case "overlapping":
+        return overlapping();
+      case "window:":
+        return window(number(part, colon + 1, name, "units"));
+      case "global:":
+        return global(number(part, colon + 1, name, "chunks"));
       default:
-        if (!part.startsWith("window:")) {
-          throw new IllegalArgumentException(
-              "\""
-                  + part
-                  + "\" in \""
-                  + name
-                  + "\" is no pattern; write all, causal, window:64 or same-view, joined by '+'");
-        }
+        throw new IllegalArgumentException(
+            "\""
+                + part
+                + "\" in \""
+                + name
+                + "\" is no pattern; write all, causal, window:64, same-view, same-sentence,"
+                + " overlapping or global:4, joined by '+'");
     }
-    String units = part.substring("window:".length());
-    if (!units.matches("[0-9]{1,10}") || Long.parseLong(units) > Integer.MAX_VALUE) {
+  }
+
+  private static int number(String part, int from, String name, String what) {
+    String digits = part.substring(from);
+    if (!digits.matches("[0-9]{1,10}") || Long.parseLong(digits) > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "\""
               + part
               + "\" in \""
               + name
-              + "\": \""
-              + units
-              + "\" is not a number of units from 0 to "
+              + ("\": \"" + digits + "\" is not a number of " + what + " from 0 to ")
               + Integer.MAX_VALUE);
     }
-    return window(Integer.parseInt(units));
+    return Integer.parseInt(digits);
   }
 
   /**

@@ -1,5 +1,8 @@
 package org.ligature.chunk;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * The parts a {@link Pattern} is made of. Each says what it means twice: {@link #keeps} is the
  * obvious definition, {@link #bind} the fast way. Tests hold them against each other.
@@ -89,6 +92,89 @@ sealed interface PatternNode {
     }
   }
 
+  record SameSentence() implements PatternNode {
+    @Override
+    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
+      return batch.document(query) == batch.document(key)
+          && batch.sentence(query) == batch.sentence(key);
+    }
+
+    @Override
+    public KeyRule bind(ChunkBatch batch, boolean across) {
+      return KeyRule.ownSentence(batch);
+    }
+
+    @Override
+    public String toString() {
+      return "same-sentence";
+    }
+  }
+
+  record Overlapping() implements PatternNode {
+    @Override
+    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
+      // Units of two documents are never the same.
+      return batch.chunkStart(query) < batch.chunkEnd(key)
+          && batch.chunkStart(key) < batch.chunkEnd(query);
+    }
+
+    @Override
+    public KeyRule bind(ChunkBatch batch, boolean across) {
+      return KeyRule.sharingUnits(batch);
+    }
+
+    @Override
+    public String toString() {
+      return "overlapping";
+    }
+  }
+
+  record Global(int chunks) implements PatternNode {
+    private boolean isGlobal(ChunkBatch batch, int chunk) {
+      return chunk - batch.firstChunk(batch.document(chunk), batch.view(chunk)) < chunks;
+    }
+
+    @Override
+    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
+      return together(batch, query, key, across)
+          && (isGlobal(batch, query) || isGlobal(batch, key));
+    }
+
+    @Override
+    public KeyRule bind(ChunkBatch batch, boolean across) {
+      KeyRule everything = KeyRule.everything(batch, across);
+      KeyRule firsts = KeyRule.firsts(batch, chunks, across);
+      return (query, out) -> (isGlobal(batch, query) ? everything : firsts).keys(query, out);
+    }
+
+    @Override
+    public String toString() {
+      return "global(" + chunks + ")";
+    }
+  }
+
+  record Where(PairRule rule) implements PatternNode {
+    @Override
+    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
+      return together(batch, query, key, across) && rule.keeps(batch, query, key);
+    }
+
+    @Override
+    public KeyRule bind(ChunkBatch batch, boolean across) {
+      return filter(batch, KeyRule.everything(batch, across), across);
+    }
+
+    /** Of the keys of another rule those that this one keeps too. */
+    KeyRule filter(ChunkBatch batch, KeyRule beside, boolean across) {
+      return KeyRule.filter(beside, (query, key) -> keeps(batch, query, key, across));
+    }
+
+    @Override
+    public String toString() {
+      return "where(" + rule + ")";
+    }
+  }
+
   record And(PatternNode left, PatternNode right) implements PatternNode {
     @Override
     public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
@@ -102,8 +188,32 @@ sealed interface PatternNode {
 
     @Override
     public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.combine(
-          left.bind(batch, across), right.bind(batch, across), KeyRanges::intersect);
+      List<PatternNode> parts = new ArrayList<>();
+      addParts(parts);
+      KeyRule rule = null;
+      for (PatternNode part : parts) {
+        if (!(part instanceof Where)) {
+          KeyRule next = part.bind(batch, across);
+          rule = rule == null ? next : KeyRule.combine(rule, next, KeyRanges::intersect);
+        }
+      }
+      // A user's rules come last: they are asked pair by pair.
+      rule = rule == null ? KeyRule.everything(batch, across) : rule;
+      for (PatternNode part : parts) {
+        rule = part instanceof Where where ? where.filter(batch, rule, across) : rule;
+      }
+      return rule;
+    }
+
+    /** All that must hold, through conjunctions of conjunctions. */
+    private void addParts(List<PatternNode> parts) {
+      for (PatternNode part : new PatternNode[] {left, right}) {
+        if (part instanceof And and) {
+          and.addParts(parts);
+        } else {
+          parts.add(part);
+        }
+      }
     }
 
     @Override

@@ -115,8 +115,15 @@ final class ChunkArbitraries {
     return Arbitraries.recursive(
         () ->
             Arbitraries.oneOf(
-                Arbitraries.of(Pattern.all(), Pattern.causal(), Pattern.sameView()),
-                Arbitraries.integers().between(0, 60).map(Pattern::window)),
+                Arbitraries.of(
+                    Pattern.all(),
+                    Pattern.causal(),
+                    Pattern.sameView(),
+                    Pattern.sameSentence(),
+                    Pattern.overlapping()),
+                Arbitraries.integers().between(0, 60).map(Pattern::window),
+                Arbitraries.integers().between(0, 9).map(Pattern::global),
+                pairRules().map(Pattern::where)),
         inner ->
             Arbitraries.oneOf(
                 inner.map(Pattern::not),
@@ -129,11 +136,20 @@ final class ChunkArbitraries {
         4);
   }
 
+  /** Rules of the numbers of two chunks, with no sense to them. */
+  private static Arbitrary<PairRule> pairRules() {
+    return Arbitraries.integers()
+        .between(1, 7)
+        .map(n -> (batch, query, key) -> (query * 31 + key) % n == 0);
+  }
+
   private static Arbitrary<Pattern> patternLeaves() {
     return Arbitraries.of(
         Pattern.causal(),
         Pattern.sameView().acrossDocuments(),
         Pattern.window(3),
+        Pattern.overlapping(),
+        Pattern.where((batch, query, key) -> key % 3 != 1),
         Pattern.window(50).acrossDocuments());
   }
 }

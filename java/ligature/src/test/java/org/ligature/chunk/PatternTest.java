@@ -43,6 +43,59 @@ class PatternTest {
   }
 
   @Test
+  void sentencesOverlapAndGlobals() {
+    ChunkBatch two =
+        ChunkBatch.of(
+            Glyphs.of(new int[6], new int[] {4, 6}),
+            Cutting.parse("2+2+2"),
+            Cutting.parse("1+4+1"));
+    assertEquals(List.of(0, 1, 3), keys(two, Pattern.sameSentence(), 0));
+    assertEquals(List.of(2, 4, 5), keys(two, Pattern.sameSentence(), 4));
+    assertEquals(List.of(0, 3, 4), keys(two, Pattern.overlapping(), 0));
+    assertEquals(List.of(1, 4), keys(two, Pattern.overlapping(), 1));
+    assertEquals(List.of(0, 1, 2, 4), keys(two, Pattern.overlapping(), 4));
+    assertEquals(List.of(0, 3), keys(two, Pattern.global(1), 1));
+    assertEquals(List.of(0, 1, 2, 3, 4, 5), keys(two, Pattern.global(1), 3));
+    assertEquals(List.of(), keys(two, Pattern.global(0), 3));
+    assertEquals(List.of(1, 5), keys(two, Pattern.where((b, q, k) -> k % 4 == 1), 0));
+    assertEquals(List.of(5, 6), keys(Pattern.global(1), 5));
+    assertEquals(List.of(0, 3, 5, 6), keys(Pattern.global(1).acrossDocuments(), 1));
+    assertEquals(List.of(5, 6), keys(Pattern.sameSentence().acrossDocuments(), 5));
+    assertEquals(List.of(0, 3), keys(Pattern.overlapping().acrossDocuments(), 0));
+    assertEquals(List.of(0, 1), keys(Pattern.where((b, q, k) -> k < 2), 3));
+    assertEquals(List.of(0, 1), keys(Pattern.where((b, q, k) -> k < 2).acrossDocuments(), 6));
+  }
+
+  @Test
+  void aRuleIsAskedOnlyWhatIsLeft() {
+    long[] asked = new long[1];
+    Pattern rule =
+        Pattern.where(
+            (batch, query, key) -> {
+              asked[0]++;
+              return key % 2 == 0;
+            });
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(new int[4000]), ChunkSplitter.fixed(1));
+    Pattern near = Pattern.causal().and(Pattern.window(9));
+    long left = BlockMask.compile(batch, near).keptPairs();
+    for (Pattern both :
+        List.of(rule.and(near), near.and(rule), rule.and(near).and(Pattern.all()))) {
+      asked[0] = 0;
+      assertEquals(left / 2, BlockMask.compile(batch, both).keptPairs(), 10);
+      assertEquals(left, asked[0]);
+    }
+    Pattern failing =
+        Pattern.where(
+            (b, query, key) -> {
+              throw new ArithmeticException("pair " + query + ", " + key);
+            });
+    assertEquals(
+        "pair 0, 0",
+        assertThrows(ArithmeticException.class, () -> BlockMask.compile(batch, failing))
+            .getMessage());
+  }
+
+  @Test
   void documentsAreApartUnlessSaid() {
     assertEquals(List.of(0, 1, 2, 3, 4), keys(Pattern.all(), 1));
     assertEquals(List.of(5, 6), keys(Pattern.all(), 5));
@@ -99,6 +152,9 @@ class PatternTest {
     assertEquals(Pattern.all(), Pattern.parse("all"));
     assertEquals(Pattern.causal(), Pattern.parse("causal"));
     assertEquals(Pattern.sameView(), Pattern.parse("same-view"));
+    assertEquals(Pattern.sameSentence(), Pattern.parse("same-sentence"));
+    assertEquals(Pattern.overlapping(), Pattern.parse("overlapping"));
+    assertEquals(Pattern.global(4), Pattern.parse("global:4"));
     assertEquals(Pattern.window(Integer.MAX_VALUE), Pattern.parse("window:2147483647"));
     assertEquals(
         Pattern.all().and(Pattern.window(0)).and(Pattern.sameView()),
@@ -113,7 +169,8 @@ class PatternTest {
             + part
             + "\" in \"causal+"
             + part
-            + "\" is no pattern; write all, causal, window:64 or same-view, joined by '+'",
+            + "\" is no pattern; write all, causal, window:64, same-view, same-sentence, overlapping"
+            + " or global:4, joined by '+'",
         messageOf(() -> Pattern.parse("causal+" + part)));
     messageOf(() -> Pattern.parse(part));
   }
@@ -135,6 +192,9 @@ class PatternTest {
   @Test
   void badArgumentsAreRefused() {
     assertEquals("a window of -1 units is negative", messageOf(() -> Pattern.window(-1)));
+    assertEquals(
+        "the number of global chunks is negative: -1", messageOf(() -> Pattern.global(-1)));
+    assertThrows(NullPointerException.class, () -> Pattern.where(null));
     for (int bad : new int[] {-1, 7}) {
       assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, bad, 0));
       assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, 0, bad));
@@ -148,13 +208,17 @@ class PatternTest {
 
   /** The keys that a query keeps; the compiled mask must say the same. */
   private static List<Integer> keys(Pattern pattern, int query) {
-    BlockMask mask = BlockMask.compile(BATCH, pattern);
+    return keys(BATCH, pattern, query);
+  }
+
+  private static List<Integer> keys(ChunkBatch batch, Pattern pattern, int query) {
+    BlockMask mask = BlockMask.compile(batch, pattern);
     List<Integer> keys =
-        IntStream.range(0, BATCH.numChunks())
-            .filter(key -> pattern.keeps(BATCH, query, key))
+        IntStream.range(0, batch.numChunks())
+            .filter(key -> pattern.keeps(batch, query, key))
             .boxed()
             .toList();
-    for (int key = 0; key < BATCH.numChunks(); key++) {
+    for (int key = 0; key < batch.numChunks(); key++) {
       assertTrue(keys.contains(key) == mask.keeps(query, key));
     }
     return keys;
