@@ -28,11 +28,11 @@ final class CountedRenewal {
     }
   }
 
-  /** Draws into {@code ends}; the number of chunks, or -1 where there is no such cutting. */
-  int sample(SplitMix64 random, int[] ends) {
+  /** Draws the ends of all chunks; false where there is no such cutting. */
+  boolean sample(SplitMix64 random, int[] ends) {
     int n = whole[0].length - 1;
     if (whole[whole.length - 1][n] == 0) {
-      return -1;
+      return false;
     }
     double[] choices = new double[odds.length];
     int left = n;
@@ -46,6 +46,6 @@ final class CountedRenewal {
       left -= minSize + random.pick(choices, most, sum);
       ends[whole.length - 1 - k] = n - left;
     }
-    return whole.length - 1;
+    return true;
   }
 }

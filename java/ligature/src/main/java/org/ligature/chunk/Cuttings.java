@@ -7,6 +7,7 @@ import java.util.Spliterators;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.ligature.codec.Glyphs;
 
 /**
  * The mathematics of a set of cuttings: all cuttings of n units, or those whose chunks have sizes
@@ -223,26 +224,37 @@ public final class Cuttings {
    * of themselves. Takes time n times the number of sizes, times k where the number of chunks is
    * given, and memory for one double a unit, times k.
    *
-   * @throws IllegalStateException where no cutting of the set has a weight above 0
+   * @throws IllegalStateException where no cutting of the set has a weight above 0; for a given
+   *     number of chunks also where weights differ by so much that none has odds a double can hold
    */
   public Cutting sample(SizeWeights weights, long seed, long draw) {
-    int[] ends = new int[numUnits / minSize];
     SizeWeights bounded = weights.within(minSize, maxSize);
-    int n = -1;
-    if (numUnits == 0) {
-      checkNotEmpty();
-      n = 0;
+    Cutting cutting = null;
+    if (numUnits == 0 && feasible(0, numChunks)) {
+      cutting = Cutting.whole(0);
+    } else if (bounded != null && numChunks < 0) {
+      Glyphs text = Glyphs.of(new int[numUnits]);
+      cutting = ChunkSplitter.sampledCuttings(bounded, seed, draw).split(text);
     } else if (bounded != null) {
-      SplitMix64 random = new SplitMix64(seed, draw);
-      n =
-          numChunks < 0
-              ? new Renewal(bounded, numUnits).sample(numUnits, random, ends)
-              : new CountedRenewal(bounded, numUnits, numChunks).sample(random, ends);
+      int[] ends = new int[numChunks];
+      boolean some =
+          new CountedRenewal(bounded, numUnits, numChunks).sample(new SplitMix64(seed, draw), ends);
+      cutting = some ? Cutting.trusted(ends) : null;
     }
-    if (n < 0) {
-      throw new IllegalStateException("no cutting of " + this + " has sizes of " + weights);
+    if (cutting == null || !hasSizes(cutting, bounded)) {
+      throw new IllegalStateException(
+          "no cutting of " + this + " has sizes of " + weights + ", or the odds are below 1e-300");
     }
-    return Cutting.trusted(Arrays.copyOf(ends, n));
+    return cutting;
+  }
+
+  private static boolean hasSizes(Cutting cutting, SizeWeights weights) {
+    for (int i = 0; i < cutting.numChunks(); i++) {
+      if (weights.weight(cutting.size(i)) == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

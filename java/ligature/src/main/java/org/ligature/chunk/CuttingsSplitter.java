@@ -21,26 +21,36 @@ final class CuttingsSplitter implements HoldingSplitter {
 
   @Override
   public Cutting split(Glyphs text, Held held) {
-    if (held != Held.NOWHERE) {
-      return LatticeSplitter.sampled(
-              SpanScores.of(weights), weights.minSize(), weights.maxSize(), 0, 1, seed, draw)
-          .split(text, held);
+    int longest = 0;
+    for (int s = 0; s < text.numSentences(); s++) {
+      longest = Math.max(longest, text.sentenceEnd(s) - text.sentenceStart(s));
     }
+    Renewal table = upTo(longest);
+    boolean all = held == Held.NOWHERE;
+    for (int s = 0; s < text.numSentences() && all; s++) {
+      all = table.has(text.sentenceEnd(s) - text.sentenceStart(s));
+    }
+    return all ? split(text, table, new int[longest]) : lattice().split(text, held);
+  }
+
+  private Cutting split(Glyphs text, Renewal table, int[] sentence) {
     SplitMix64 random = new SplitMix64(seed, draw);
     int[] ends = new int[text.length()];
     int n = 0;
-    int start = 0;
-    int[] sentence = new int[0];
     for (int s = 0; s < text.numSentences(); s++) {
-      int length = text.sentenceEnd(s) - start;
-      sentence = sentence.length < length ? new int[2 * length] : sentence;
-      int chunks = upTo(length).sampleWithRest(length, random, sentence);
+      int start = text.sentenceStart(s);
+      int chunks = table.sample(text.sentenceEnd(s) - start, random, sentence);
       for (int i = 0; i < chunks; i++) {
         ends[n++] = start + sentence[i];
       }
-      start += length;
     }
     return Cutting.trusted(Arrays.copyOf(ends, n));
+  }
+
+  /** Slower, and knows what to do with offsets that are held and lengths that do not add up. */
+  private LatticeSplitter lattice() {
+    return LatticeSplitter.sampled(
+        SpanScores.of(weights), weights.minSize(), weights.maxSize(), 0, 1, seed, draw);
   }
 
   private Renewal upTo(int length) {

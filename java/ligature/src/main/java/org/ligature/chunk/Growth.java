@@ -14,8 +14,7 @@ final class Growth {
    */
   static int next(int length, long needed) {
     if (needed > LARGEST) {
-      throw new IllegalArgumentException(
-          "the pattern keeps too much for one batch: " + needed + " entries of one array");
+      throw new IllegalArgumentException("too much for one array: " + needed + " entries");
     }
     return (int) Math.max(needed, Math.min(2L * length, LARGEST));
   }

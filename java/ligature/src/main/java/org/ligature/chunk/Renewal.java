@@ -15,43 +15,35 @@ final class Renewal {
   private final int minSize;
   private final double[] odds; // of size minSize + i
 
-  /** Element m: what all cuttings of m units weigh together. */
+  /**
+   * Element m: what all cuttings of m units weigh together; 0 where there are none, or where their
+   * weights differ by so much that it is too small for a double.
+   */
   private final double[] whole;
 
-  /** The same for those that leave a rest below minSize, where no other is. */
-  private final double[] withRest;
-
   Renewal(SizeWeights weights, int largest) {
-    this(weights.minSize(), weights.tiltedToOne(), new double[] {1}, new double[1], largest);
+    this(weights.minSize(), weights.tiltedToOne(), new double[] {1}, largest);
   }
 
-  /** Tables that go on from those given. */
-  private Renewal(int minSize, double[] odds, double[] whole, double[] withRest, int largest) {
+  /** A table that goes on from the one given. */
+  private Renewal(int minSize, double[] odds, double[] whole, int largest) {
     this.minSize = minSize;
     this.odds = odds;
     this.whole = Arrays.copyOf(whole, largest + 1);
-    this.withRest = Arrays.copyOf(withRest, largest + 1);
-    fill(whole.length);
-  }
-
-  private void fill(int from) {
-    for (int m = from; m < whole.length; m++) {
-      whole[m] = sum(whole, m);
-      if (whole[m] == 0) {
-        withRest[m] = m < minSize ? 1 : sum(withRest, m);
-      }
+    for (int m = whole.length; m <= largest; m++) {
+      this.whole[m] = sum(this.whole, m);
     }
   }
 
-  /** The most units that the tables hold. */
+  /** The most units that the table holds. */
   int largest() {
     return whole.length - 1;
   }
 
-  /** Tables for at least so many units. */
+  /** A table for at least so many units. */
   Renewal grown(int length) {
     int largest = (int) Math.max(length, Math.min(2L * length, Integer.MAX_VALUE - 9));
-    return new Renewal(minSize, odds, whole, withRest, largest);
+    return new Renewal(minSize, odds, whole, largest);
   }
 
   private double sum(double[] table, int m) {
@@ -62,40 +54,28 @@ final class Renewal {
     return sum;
   }
 
+  /** Whether the table has cuttings of n units. */
+  boolean has(int n) {
+    return whole[n] > 0;
+  }
+
   /**
-   * Draws a cutting of n units.
+   * Draws a cutting of n units, of which there must be one.
    *
    * @param ends takes the ends of its chunks
-   * @return the number of its chunks, -1 where n has none
-   */
-  int sample(int n, SplitMix64 random, int[] ends) {
-    return whole[n] > 0 ? sample(whole, n, random, ends) : -1;
-  }
-
-  /**
-   * The same; where n has none, one whose last chunk is a rest below the smallest size.
-   *
    * @return the number of its chunks
    */
-  int sampleWithRest(int n, SplitMix64 random, int[] ends) {
-    return sample(whole[n] > 0 ? whole : withRest, n, random, ends);
-  }
-
-  private int sample(double[] table, int n, SplitMix64 random, int[] ends) {
+  int sample(int n, SplitMix64 random, int[] ends) {
     double[] choices = new double[odds.length];
     int chunks = 0;
     for (int left = n; left > 0; chunks++) {
-      int size = left;
-      if (left >= minSize) {
-        int most = Math.min(left - minSize + 1, odds.length);
-        double sum = 0;
-        for (int i = 0; i < most; i++) {
-          choices[i] = odds[i] * table[left - minSize - i];
-          sum += choices[i];
-        }
-        size = minSize + random.pick(choices, most, sum);
+      int most = Math.min(left - minSize + 1, odds.length);
+      double sum = 0;
+      for (int i = 0; i < most; i++) {
+        choices[i] = odds[i] * whole[left - minSize - i];
+        sum += choices[i];
       }
-      left -= size;
+      left -= minSize + random.pick(choices, most, sum);
       ends[chunks] = n - left;
     }
     return chunks;

@@ -53,8 +53,8 @@ public final class SizeWeights {
   /**
    * These weights for sizes 1, 2, 3 and so on. A size of weight 0 is not drawn.
    *
-   * @throws IllegalArgumentException where a weight is negative or not finite, none is above 0, or
-   *     there are more than 65,536
+   * @throws IllegalArgumentException where a weight is negative or not finite, none is above 0,
+   *     they add up to infinity, or there are more than 65,536
    */
   public static SizeWeights of(double... weights) {
     int min = 0;
@@ -71,6 +71,9 @@ public final class SizeWeights {
     }
     if (max == 0) {
       throw new IllegalArgumentException("no size has a weight above 0");
+    }
+    if (Arrays.stream(weights).sum() == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("the weights add up to infinity");
     }
     checkListed(max);
     double[] listed = Arrays.copyOfRange(weights, min - 1, max);

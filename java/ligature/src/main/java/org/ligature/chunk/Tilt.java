@@ -1,64 +1,61 @@
 package org.ligature.chunk;
 
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 
 /**
  * Multiplies the weights of sizes by the powers of one base. All cuttings of the same number of
  * units then weigh the same factor more, so that the base can be chosen for what is easy to compute
- * with. Bisection with StrictMath: the same on every JVM.
+ * with. Bisection with StrictMath: the same on every JVM. In logarithms, so that no weight is too
+ * large or small.
  */
 final class Tilt {
-  private Tilt() {}
+  private final int minSize;
+
+  /** Element i is the logarithm of the weight of size minSize + i. */
+  private final double[] logs;
+
+  private Tilt(int minSize, double[] weights) {
+    this.minSize = minSize;
+    this.logs = Arrays.stream(weights).map(StrictMath::log).toArray();
+  }
 
   /** By the base that makes the weights add up to 1; element i is of size minSize + i. */
   static double[] toOne(int minSize, double[] weights) {
-    if (Arrays.stream(weights).noneMatch(weight -> weight > 0)) {
-      return new double[0];
-    }
-    double low = -1;
-    double high = 1;
-    while (logSum(minSize, weights, low) > 0) {
-      low *= 2;
-    }
-    while (logSum(minSize, weights, high) < 0) {
-      high *= 2;
-    }
-    for (double middle = (low + high) / 2;
-        middle > low && middle < high;
-        middle = (low + high) / 2) {
-      if (logSum(minSize, weights, middle) < 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return powers(minSize, weights, low);
+    Tilt tilt = new Tilt(minSize, weights);
+    return tilt.powers(bisect(log -> tilt.logSum(log) < 0));
   }
 
   /** By the base that makes the mean size so; the result is scaled to add up to 1. */
   static double[] toMean(int minSize, double[] weights, double mean) {
+    Tilt tilt = new Tilt(minSize, weights);
+    return tilt.powers(bisect(log -> tilt.mean(log) < mean));
+  }
+
+  /** The last number, or nearly, that is too small; beyond 1024 either way none is looked for. */
+  private static double bisect(DoublePredicate tooSmall) {
     double low = -1;
     double high = 1;
-    while (mean(minSize, weights, low) > mean && low > -1e3) {
+    while (!tooSmall.test(low) && low > -1024) {
       low *= 2;
     }
-    while (mean(minSize, weights, high) < mean && high < 1e3) {
+    while (tooSmall.test(high) && high < 1024) {
       high *= 2;
     }
-    for (double middle = (low + high) / 2;
-        middle > low && middle < high;
-        middle = (low + high) / 2) {
-      if (mean(minSize, weights, middle) < mean) {
+    double middle = (low + high) / 2;
+    while (middle > low && middle < high) {
+      if (tooSmall.test(middle)) {
         low = middle;
       } else {
         high = middle;
       }
+      middle = (low + high) / 2;
     }
-    return powers(minSize, weights, low);
+    return low;
   }
 
-  private static double mean(int minSize, double[] weights, double log) {
-    double[] tilted = powers(minSize, weights, log);
+  private double mean(double log) {
+    double[] tilted = powers(log);
     double mean = 0;
     for (int i = 0; i < tilted.length; i++) {
       mean += tilted[i] * (minSize + i);
@@ -67,32 +64,30 @@ final class Tilt {
   }
 
   /** Weights times e^(log * size), scaled to add up to 1, less those at the end that are 0. */
-  private static double[] powers(int minSize, double[] weights, double log) {
-    double logSum = logSum(minSize, weights, log);
-    double[] out = new double[weights.length];
+  private double[] powers(double log) {
+    double logSum = logSum(log);
+    double[] out = new double[logs.length];
     int n = 0;
     for (int i = 0; i < out.length; i++) {
-      if (weights[i] > 0) {
-        out[i] = weights[i] * StrictMath.exp(log * ((double) minSize + i) - logSum);
-        n = out[i] > 0 ? i + 1 : n;
-      }
+      out[i] = StrictMath.exp(tilted(i, log) - logSum);
+      n = out[i] > 0 ? i + 1 : n;
     }
     return Arrays.copyOf(out, n);
   }
 
-  /** The logarithm of the sum of weights times e^(log * size). */
-  private static double logSum(int minSize, double[] weights, double log) {
+  /** The logarithm of a weight times e^(log * size). */
+  private double tilted(int i, double log) {
+    return logs[i] + log * ((double) minSize + i);
+  }
+
+  private double logSum(double log) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] > 0) {
-        largest = Math.max(largest, log * ((double) minSize + i));
-      }
+    for (int i = 0; i < logs.length; i++) {
+      largest = Math.max(largest, tilted(i, log));
     }
     double sum = 0;
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] > 0) {
-        sum += weights[i] * StrictMath.exp(log * ((double) minSize + i) - largest);
-      }
+    for (int i = 0; i < logs.length; i++) {
+      sum += StrictMath.exp(tilted(i, log) - largest);
     }
     return largest + StrictMath.log(sum);
   }

@@ -173,7 +173,7 @@ class BlockMaskTest {
     assertEquals(300, Growth.next(100, 300));
     assertEquals(Integer.MAX_VALUE - 8, Growth.next(1 << 30, (1 << 30) + 1L));
     assertEquals(
-        "the pattern keeps too much for one batch: 2147483640 entries of one array",
+        "too much for one array: 2147483640 entries",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Growth.next(Integer.MAX_VALUE - 8, Integer.MAX_VALUE - 7L))

@@ -201,14 +201,17 @@ class CuttingsTest {
     String what = "there are no cuttings of 5 units into chunks of 2 to 2";
     assertEquals(what, stateOf(() -> none.sample(1, 2)));
     assertEquals(
-        "no cutting of cuttings of 5 units into chunks of 2 to 2 has sizes of 9",
+        "no cutting of cuttings of 5 units into chunks of 2 to 2 has sizes of 9, or the odds are"
+            + " below 1e-300",
         stateOf(() -> none.sample(SizeWeights.uniform(1, 9), 1, 2)));
     assertEquals(what, stateOf(() -> none.weightsForMean(2)));
     assertEquals(
-        "no cutting of cuttings of 5 units into chunks of 1 or more has sizes of 2-2",
+        "no cutting of cuttings of 5 units into chunks of 1 or more has sizes of 2-2, or the odds"
+            + " are below 1e-300",
         stateOf(() -> Cuttings.of(5).sample(SizeWeights.uniform(2, 2), 1, 2)));
     assertEquals(
-        "there are no cuttings of 0 units into 2 chunks of 1 or more",
+        "no cutting of cuttings of 0 units into 2 chunks of 1 or more has sizes of 2-2, or the odds"
+            + " are below 1e-300",
         stateOf(() -> Cuttings.of(0).chunks(2).sample(SizeWeights.uniform(2, 2), 1, 2)));
   }
 

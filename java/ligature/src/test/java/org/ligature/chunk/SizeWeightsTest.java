@@ -54,6 +54,16 @@ class SizeWeightsTest {
   }
 
   @Test
+  void noWeightIsTooLargeOrSmall() {
+    for (double scale : new double[] {1e-300, 1e300, Double.MIN_VALUE}) {
+      SizeWeights weights = SizeWeights.of(scale, 0, 2 * scale);
+      Cutting cutting = Cuttings.of(500).sample(weights, 1, 2);
+      assertEquals(500, cutting.numUnits());
+      assertTrue(scale > 1 ? cutting.numChunks() == 500 : cutting.numChunks() <= 168);
+    }
+  }
+
+  @Test
   void sizesAreDrawnAtTheirWeights() {
     SizeWeights[] all = {
       SizeWeights.of(0.5, 0, 3, 1, 0.25), SizeWeights.uniform(2, 6), SizeWeights.mean(1, 9, 2.5)
@@ -78,6 +88,9 @@ class SizeWeightsTest {
     assertEquals(
         "smallest size is 3, above the largest, 2", messageOf(() -> SizeWeights.uniform(3, 2)));
     assertEquals("no size has a weight above 0", messageOf(SizeWeights::of));
+    assertEquals(
+        "the weights add up to infinity",
+        messageOf(() -> SizeWeights.of(Double.MAX_VALUE, Double.MAX_VALUE)));
     assertEquals("no size has a weight above 0", messageOf(() -> SizeWeights.of(0, 0)));
     assertEquals(
         "the weight of size 2 is -1.0, not in [0, infinity)",
