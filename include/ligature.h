@@ -4,7 +4,7 @@
  * Order of arguments: object or context, outputs, inputs, sizes. A `_create` pairs with a `_destroy`,
  * which accepts NULL. Arrays given to a `_create` are checked and copied: the caller keeps them.
  * Outputs and inputs of the operations stay the caller's. An output overlaps no other argument. Addresses need the
- * alignment of their elements (4 bytes for a float), no more. An array of no elements may be NULL.
+ * alignment of their elements (4 bytes for a float, 2 for a bfloat16), no more. An array of no elements may be NULL.
  *
  * Shapes stand as [rows, columns], row-major and packed. `tile` is 64 x 64. Float is IEEE binary32.
  * Contexts and plans may be used by many threads at once. A plan keeps its context alive.
@@ -77,11 +77,18 @@ LIG_API void lig_context_destroy(lig_context* context);
 LIG_API int32_t lig_memory_create(void** memory, int64_t bytes);
 LIG_API void lig_memory_destroy(void* memory);
 
-/* Copies `count` floats; the ranges must not overlap. */
-LIG_API int32_t lig_copy(float* out, const float* in, int64_t count);
+/* How an element is stored. Arithmetic and sums are in binary32 whatever it is. */
+typedef enum lig_dtype {
+  LIG_F32 = 0, /* IEEE binary32 */
+  LIG_BF16 = 1 /* bfloat16: the upper 16 bits of a binary32 */
+} lig_dtype;
 
-/* Sets `count` floats to `value`. */
-LIG_API int32_t lig_fill(float* out, float value, int64_t count);
+/* Copies `count` elements; the ranges must not overlap. LIG_BF16 from LIG_F32 is rounded to nearest, ties to even; a
+ * NaN stays a NaN. Where both are the same type the bits stay. */
+LIG_API int32_t lig_copy(void* out, const void* in, int32_t out_dtype, int32_t in_dtype, int64_t count);
+
+/* Sets `count` elements to `value`, rounded the same. */
+LIG_API int32_t lig_fill(void* out, int32_t dtype, float value, int64_t count);
 
 /* The address itself, so that a caller whose language hides addresses can ask for one. */
 LIG_API int64_t lig_address(const void* memory);

@@ -10,6 +10,7 @@
 #include "attention.h"
 #include "checks.h"
 #include "context.h"
+#include "element.h"
 #include "embedding.h"
 #include "failure.h"
 
@@ -136,18 +137,21 @@ void lig_memory_destroy(void* memory) {
   std::free(base);
 }
 
-int32_t lig_copy(float* out, const float* in, int64_t count) {
+int32_t lig_copy(void* out, const void* in, int32_t out_dtype, int32_t in_dtype, int64_t count) {
   return guarded([&] {
-    const Range to = checked_range("out", out, {count});
-    check_apart({to}, {checked_range("in", in, {count})});
-    if (count > 0) std::memcpy(out, in, static_cast<size_t>(to.bytes));
+    check_dtype("out_dtype", out_dtype);
+    check_dtype("in_dtype", in_dtype);
+    check_apart({checked_range("out", out, element_bytes(out_dtype), {count})},
+                {checked_range("in", in, element_bytes(in_dtype), {count})});
+    copy_elements(out, in, out_dtype, in_dtype, count);
   });
 }
 
-int32_t lig_fill(float* out, float value, int64_t count) {
+int32_t lig_fill(void* out, int32_t dtype, float value, int64_t count) {
   return guarded([&] {
-    checked_range("out", out, {count});
-    for (int64_t i = 0; i < count; ++i) out[i] = value;
+    check_dtype("dtype", dtype);
+    checked_range("out", out, element_bytes(dtype), {count});
+    fill_elements(out, dtype, value, count);
   });
 }
 

@@ -10,6 +10,11 @@ namespace ligature {
 constexpr int kTile = 64;
 constexpr int kMaxHeadDim = 256;
 
+// A stored bfloat16: the upper half of the float of that value.
+struct Bf16 {
+  uint16_t bits;
+};
+
 // The tiles of a mask, row by row: CSR with rows of query tiles, or its transpose with rows of key tiles (then
 // bit r of word c stands for query r and key c). Partial tiles come first in each row, then full ones.
 struct TileList {

@@ -55,6 +55,7 @@ class Random {
 
 void test_arguments(Random& random);
 void test_attention(Random& random);
+void test_element(Random& random);
 void test_embedding(Random& random);
 void test_nonfinite(Random& random);
 void test_oracle(Random& random);

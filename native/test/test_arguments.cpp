@@ -61,21 +61,30 @@ void memory() {
 
   float values[8] = {0, 1, 2, 3, 4, 5, 6, 7};
   float copy[8] = {};
-  check_ok(lig_copy(copy, values, 8), "lig_copy");
+  auto copy_floats = [](float* out, const float* in, int64_t count) {
+    return lig_copy(out, in, LIG_F32, LIG_F32, count);
+  };
+  check_ok(copy_floats(copy, values, 8), "lig_copy");
   CHECK(std::memcmp(copy, values, sizeof values) == 0, "not copied");
-  check_ok(lig_copy(values + 4, values, 4), "lig_copy");
-  check_refused(lig_copy(values + 3, values, 4), "out (16 bytes at ");
-  check_refused(lig_copy(nullptr, values, 4), "out is NULL");
-  check_refused(lig_copy(copy, nullptr, 4), "in is NULL");
-  check_refused(lig_copy(copy, values, -4), "[-4]");
-  check_refused(lig_copy(copy, values, kHuge), "more than memory can hold");
-  check_refused(lig_copy(reinterpret_cast<float*>(~uintptr_t{7}), values, 4), "passes the end of memory");
-  check_refused(lig_copy(copy, reinterpret_cast<float*>(reinterpret_cast<char*>(values) + 1), 4), "multiple of 4");
-  check_ok(lig_copy(nullptr, nullptr, 0), "lig_copy of nothing");
-  check_ok(lig_fill(copy, 2.5f, 7), "lig_fill");
+  check_ok(copy_floats(values + 4, values, 4), "lig_copy");
+  check_refused(copy_floats(values + 3, values, 4), "out (16 bytes at ");
+  check_refused(copy_floats(nullptr, values, 4), "out is NULL");
+  check_refused(copy_floats(copy, nullptr, 4), "in is NULL");
+  check_refused(copy_floats(copy, values, -4), "[-4]");
+  check_refused(copy_floats(copy, values, kHuge), "more than memory can hold");
+  check_refused(copy_floats(reinterpret_cast<float*>(~uintptr_t{7}), values, 4), "passes the end of memory");
+  check_refused(copy_floats(copy, reinterpret_cast<float*>(reinterpret_cast<char*>(values) + 1), 4), "multiple of 4");
+  check_refused(lig_copy(copy, values, 2, LIG_F32, 4), "out_dtype=2 must be 0 (F32) or 1 (BF16)");
+  check_refused(lig_copy(copy, values, LIG_F32, -1, 4), "in_dtype=-1");
+  check_refused(lig_copy(values, values + 3, LIG_F32, LIG_BF16, 4), "in (8 bytes at ");
+  check_refused(lig_copy(reinterpret_cast<char*>(copy) + 1, values, LIG_BF16, LIG_F32, 4), "multiple of 2");
+  check_ok(copy_floats(nullptr, nullptr, 0), "lig_copy of nothing");
+  check_ok(lig_copy(nullptr, nullptr, LIG_BF16, LIG_F32, 0), "lig_copy of nothing");
+  check_ok(lig_fill(copy, LIG_F32, 2.5f, 7), "lig_fill");
   CHECK(copy[0] == 2.5f && copy[6] == 2.5f && copy[7] == 7, "not filled");
-  check_refused(lig_fill(nullptr, 1, 1), "out is NULL");
-  check_refused(lig_fill(copy, 1, -1), "[-1]");
+  check_refused(lig_fill(nullptr, LIG_F32, 1, 1), "out is NULL");
+  check_refused(lig_fill(copy, LIG_F32, 1, -1), "[-1]");
+  check_refused(lig_fill(copy, 7, 1, 1), "dtype=7 must be");
   CHECK(lig_address(nullptr) == 0 && lig_address(values) == static_cast<int64_t>(reinterpret_cast<intptr_t>(values)),
         "addresses");
 }

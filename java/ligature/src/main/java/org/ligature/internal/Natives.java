@@ -103,13 +103,35 @@ public final class Natives {
   public static native void lig_memory_destroy(@Cast("void*") long memory);
 
   public static native int lig_copy(
-      float[] out, @Cast("const float*") long in, @Cast("int64_t") long count);
+      float[] out,
+      @Cast("const void*") long in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
 
   public static native int lig_copy(
-      @Cast("float*") long out, @Const float[] in, @Cast("int64_t") long count);
+      short[] out,
+      @Cast("const void*") long in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
+
+  public static native int lig_copy(
+      @Cast("void*") long out,
+      @Const float[] in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
+
+  public static native int lig_copy(
+      @Cast("void*") long out,
+      @Const short[] in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
 
   public static native int lig_fill(
-      @Cast("float*") long out, float value, @Cast("int64_t") long count);
+      @Cast("void*") long out, int dtype, float value, @Cast("int64_t") long count);
 
   public static native @Cast("int64_t") long lig_address(@Cast("const void*") FloatBuffer memory);
 

@@ -10,8 +10,10 @@ import org.ligature.internal.Natives;
  *
  * <p>Shape and dtype never change; the elements do, through {@link #set}, {@link #fill} and the
  * layers. Methods may be called from any thread, but a reader and a writer of the same elements
- * must be kept apart by the caller. After {@link #close} every method but {@link #close}, {@link
- * #shape}, {@link #dtype} and {@link #numElements} throws IllegalStateException.
+ * must be kept apart by the caller. A {@code float[]} is converted to and from the tensor's dtype;
+ * a {@code short[]} holds the very bits of a dtype of two bytes. After {@link #close} every method
+ * but {@link #close}, {@link #shape}, {@link #dtype} and {@link #numElements} throws
+ * IllegalStateException.
  */
 public final class Tensor implements AutoCloseable {
   static {
@@ -59,6 +61,11 @@ public final class Tensor implements AutoCloseable {
     return elements * dtype.bytes();
   }
 
+  /** The {@code lig_dtype}. */
+  private static int code(DType dtype) {
+    return dtype.ordinal();
+  }
+
   static String toString(long... shape) {
     return Arrays.toString(shape);
   }
@@ -89,7 +96,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Overwrites all elements.
+   * Overwrites all elements, rounded to the dtype.
    *
    * @throws IllegalArgumentException if {@code elements} has another length
    * @throws IllegalStateException if closed or read-only
@@ -97,32 +104,57 @@ public final class Tensor implements AutoCloseable {
   public void set(float... elements) {
     checkLength(elements.length);
     checkWritable();
-    use(address -> Natives.lig_copy(address, elements, elements.length));
+    use(address -> Natives.lig_copy(address, elements, code(dtype), code(DType.F32), numElements));
   }
 
   /**
-   * Sets every element to {@code value}.
+   * Overwrites the bits of all elements.
+   *
+   * @throws IllegalArgumentException if {@code bits} has another length, or the dtype is not of two
+   *     bytes
+   * @throws IllegalStateException if closed or read-only
+   */
+  public void set(short[] bits) {
+    checkShorts(bits.length);
+    checkWritable();
+    use(address -> Natives.lig_copy(address, bits, code(dtype), code(dtype), numElements));
+  }
+
+  /**
+   * Sets every element to {@code value}, rounded to the dtype.
    *
    * @throws IllegalStateException if closed or read-only
    */
   public void fill(float value) {
     checkWritable();
-    use(address -> Natives.lig_fill(address, value, numElements));
+    use(address -> Natives.lig_fill(address, code(dtype), value, numElements));
   }
 
   /**
-   * Copies all elements out, row-major.
+   * Copies all elements out, row-major, as floats.
    *
    * @throws IllegalArgumentException if {@code target} has another length
    * @throws IllegalStateException if closed
    */
   public void copyTo(float[] target) {
     checkLength(target.length);
-    use(address -> Natives.lig_copy(target, address, target.length));
+    use(address -> Natives.lig_copy(target, address, code(DType.F32), code(dtype), numElements));
   }
 
   /**
-   * The elements as a new array.
+   * Copies the bits of all elements out, row-major.
+   *
+   * @throws IllegalArgumentException if {@code target} has another length, or the dtype is not of
+   *     two bytes
+   * @throws IllegalStateException if closed
+   */
+  public void copyTo(short[] target) {
+    checkShorts(target.length);
+    use(address -> Natives.lig_copy(target, address, code(dtype), code(dtype), numElements));
+  }
+
+  /**
+   * The elements as a new array of floats.
    *
    * @throws IllegalStateException if closed, or if there are more than an array holds
    */
@@ -145,6 +177,14 @@ public final class Tensor implements AutoCloseable {
               + " has "
               + numElements);
     }
+  }
+
+  private void checkShorts(int length) {
+    if (dtype.bytes() != Short.BYTES) {
+      throw new IllegalArgumentException(
+          "the tensor is " + dtype + ", of " + dtype.bytes() + " bytes an element, a short of 2");
+    }
+    checkLength(length);
   }
 
   private void checkWritable() {

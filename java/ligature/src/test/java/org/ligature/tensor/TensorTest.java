@@ -37,6 +37,61 @@ class TensorTest {
   }
 
   @Test
+  void storesBf16AsBitsAndGivesFloats() {
+    try (Tensor t = device.tensor(DType.BF16, 2, 3)) {
+      assertEquals("Tensor[BF16 [2, 3]]", t.toString());
+      assertArrayEquals(new float[6], t.toArray());
+      // 1 + 2^-8 and 1 + 3 * 2^-8 lie half-way: the even one is below, then above.
+      t.set(1.00390625f, 1.01171875f, -0f, Float.MAX_VALUE, Float.NEGATIVE_INFINITY, Float.NaN);
+      float infinity = Float.POSITIVE_INFINITY;
+      assertArrayEquals(
+          new float[] {1, 1.015625f, -0f, infinity, -infinity, Float.NaN}, t.toArray());
+      short[] bits = new short[6];
+      t.copyTo(bits);
+      assertArrayEquals(
+          new short[] {0x3f80, 0x3f82, (short) 0x8000, 0x7f80, (short) 0xff80, 0x7fc0}, bits);
+      t.fill(0.1f);
+      t.copyTo(bits);
+      assertArrayEquals(new short[] {0x3dcd, 0x3dcd, 0x3dcd, 0x3dcd, 0x3dcd, 0x3dcd}, bits);
+    }
+  }
+
+  /** What a float is rounded to is tested where it is written, in C++. */
+  @Test
+  void keepsEveryBitOfBf16() {
+    short[] all = new short[1 << 16];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (short) i;
+    }
+    short[] back = new short[all.length];
+    try (Tensor t = device.tensor(DType.BF16, all.length)) {
+      t.set(all);
+      t.copyTo(back);
+      assertArrayEquals(all, back);
+      float[] floats = t.toArray();
+      for (int i = 0; i < floats.length; i++) {
+        assertEquals(Float.intBitsToFloat(i << 16), floats[i], 0f);
+      }
+    }
+  }
+
+  @Test
+  void refusesShortsOfWhatIsNotTwoBytes() {
+    try (Tensor t = device.tensor(DType.F32, 2);
+        Tensor bf16 = device.tensor(DType.BF16, 2)) {
+      String message = "the tensor is F32, of 4 bytes an element, a short of 2";
+      assertMessage(message, () -> t.set(new short[2]));
+      assertMessage(message, () -> t.copyTo(new short[2]));
+      assertMessage("the array has 3 elements", () -> bf16.set(new short[3]));
+      assertMessage("the array has 1 elements", () -> bf16.copyTo(new short[1]));
+      assertMessage("the array has 3 elements", () -> bf16.set(1, 2, 3));
+      assertThrows(NullPointerException.class, () -> bf16.set((short[]) null));
+      assertThrows(NullPointerException.class, () -> bf16.copyTo((short[]) null));
+      assertMessage("2^63", () -> device.tensor(DType.BF16, 1L << 62));
+    }
+  }
+
+  @Test
   void mayBeEmptyOrAScalar() {
     try (Tensor none = device.tensor(DType.F32, 0, 5);
         Tensor one = device.tensor(DType.F32)) {
@@ -65,7 +120,7 @@ class TensorTest {
       assertMessage("the array has 3 elements, the tensor [4] has 4", () -> t.set(1, 2, 3));
       assertMessage("the array has 5 elements", () -> t.copyTo(new float[5]));
       assertThrows(NullPointerException.class, () -> t.set((float[]) null));
-      assertThrows(NullPointerException.class, () -> t.copyTo(null));
+      assertThrows(NullPointerException.class, () -> t.copyTo((float[]) null));
     }
   }
 
