@@ -133,6 +133,7 @@ LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable,
  *   q, out, dq, dout [num_queries, num_heads, head_dim]
  *   k, v, dk, dv     [num_keys, num_kv_heads, head_dim]
  *   lse              [num_queries, num_heads]
+ * lse is of floats, the others of the plan's dtype; out is rounded to it before backward reads it.
  * Query head h reads kv head h / (num_heads / num_kv_heads).
  *   s = softmax_scale * q . k    lse = log sum exp(s)    p = exp(s - lse)    out = sum p v
  * A query whose kept scores are none, or all -inf, gives out = 0, lse = -inf and zero gradients.
@@ -148,22 +149,21 @@ LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable,
 typedef struct lig_attention lig_attention;
 
 /* indptr [ceil(num_queries / 64) + 1], indices and tile_masks [indptr[last]], masks [num_masks, 64].
- * num_kv_heads divides num_heads; 1 <= head_dim <= 256; softmax_scale is finite. The transpose for backward is
- * built here. */
+ * num_kv_heads divides num_heads; 1 <= head_dim <= 256; softmax_scale is finite; dtype is a lig_dtype. The
+ * transpose for backward is built here. */
 LIG_API int32_t lig_attention_create(lig_context* context, lig_attention** plan, const int64_t* indptr,
                                      const int32_t* indices, const int32_t* tile_masks, const int64_t* masks,
                                      int64_t num_masks, int64_t num_queries, int64_t num_keys, int32_t num_heads,
-                                     int32_t num_kv_heads, int32_t head_dim, float softmax_scale);
+                                     int32_t num_kv_heads, int32_t head_dim, float softmax_scale, int32_t dtype);
 LIG_API void lig_attention_destroy(lig_attention* plan);
 
 /* out and lse are overwritten. */
-LIG_API int32_t lig_attention_forward(lig_attention* plan, float* out, float* lse, const float* q, const float* k,
-                                      const float* v);
+LIG_API int32_t lig_attention_forward(lig_attention* plan, void* out, float* lse, const void* q, const void* k,
+                                      const void* v);
 
 /* dq, dk and dv are overwritten; out and lse are what forward gave for the same q, k, v. */
-LIG_API int32_t lig_attention_backward(lig_attention* plan, float* dq, float* dk, float* dv, const float* dout,
-                                       const float* out, const float* lse, const float* q, const float* k,
-                                       const float* v);
+LIG_API int32_t lig_attention_backward(lig_attention* plan, void* dq, void* dk, void* dv, const void* dout,
+                                       const void* out, const float* lse, const void* q, const void* k, const void* v);
 
 #ifdef __cplusplus
 }

@@ -75,6 +75,24 @@ void check_table_rows(const EmbeddingPlan& plan, int64_t table_rows) {
   }
 }
 
+// The checked ranges of a plan's tensors.
+class AttentionRanges {
+ public:
+  explicit AttentionRanges(const AttentionPlan& plan) : shape_(plan.shape()), bytes_(element_bytes(plan.dtype())) {}
+
+  Range queries(const char* name, const void* at) const {
+    return checked_range(name, at, bytes_, {shape_.num_queries, shape_.num_heads, shape_.head_dim});
+  }
+  Range keys(const char* name, const void* at) const {
+    return checked_range(name, at, bytes_, {shape_.num_keys, shape_.num_kv_heads, shape_.head_dim});
+  }
+  Range lse(const float* at) const { return checked_range("lse", at, {shape_.num_queries, shape_.num_heads}); }
+
+ private:
+  const AttentionInputs& shape_;
+  int64_t bytes_;
+};
+
 }  // namespace
 
 int32_t lig_abi_version(void) { return LIG_ABI_VERSION; }
@@ -229,7 +247,7 @@ int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const f
 int32_t lig_attention_create(lig_context* context, lig_attention** plan, const int64_t* indptr, const int32_t* indices,
                              const int32_t* tile_masks, const int64_t* masks, int64_t num_masks, int64_t num_queries,
                              int64_t num_keys, int32_t num_heads, int32_t num_kv_heads, int32_t head_dim,
-                             float softmax_scale) {
+                             float softmax_scale, int32_t dtype) {
   return guarded([&] {
     check_not_null("context", context);
     check_not_null("plan", plan);
@@ -240,6 +258,7 @@ int32_t lig_attention_create(lig_context* context, lig_attention** plan, const i
       refuse("num_heads=", num_heads, " must be divisible by num_kv_heads=", num_kv_heads);
     }
     if (!std::isfinite(softmax_scale)) refuse("softmax_scale=", softmax_scale, " must be finite");
+    check_dtype("dtype", dtype);
     BlockMask mask(indptr, indices, tile_masks, masks, num_masks, num_queries, num_keys);
     AttentionInputs shape{};
     shape.num_queries = num_queries;
@@ -250,40 +269,30 @@ int32_t lig_attention_create(lig_context* context, lig_attention** plan, const i
     shape.num_kv_heads = num_kv_heads;
     shape.head_dim = head_dim;
     shape.softmax_scale = softmax_scale;
-    *plan = new lig_attention{AttentionPlan(context->context, std::move(mask), shape)};
+    *plan = new lig_attention{AttentionPlan(context->context, std::move(mask), shape, dtype)};
   });
 }
 
 void lig_attention_destroy(lig_attention* plan) { delete plan; }
 
-int32_t lig_attention_forward(lig_attention* plan, float* out, float* lse, const float* q, const float* k,
-                              const float* v) {
+int32_t lig_attention_forward(lig_attention* plan, void* out, float* lse, const void* q, const void* k, const void* v) {
   return guarded([&] {
     check_not_null("plan", plan);
-    const AttentionInputs& s = plan->plan.shape();
-    check_apart({checked_range("out", out, {s.num_queries, s.num_heads, s.head_dim}),
-                 checked_range("lse", lse, {s.num_queries, s.num_heads})},
-                {checked_range("q", q, {s.num_queries, s.num_heads, s.head_dim}),
-                 checked_range("k", k, {s.num_keys, s.num_kv_heads, s.head_dim}),
-                 checked_range("v", v, {s.num_keys, s.num_kv_heads, s.head_dim})});
+    const AttentionRanges ranges(plan->plan);
+    check_apart({ranges.queries("out", out), ranges.lse(lse)},
+                {ranges.queries("q", q), ranges.keys("k", k), ranges.keys("v", v)});
     plan->plan.forward(out, lse, q, k, v);
   });
 }
 
-int32_t lig_attention_backward(lig_attention* plan, float* dq, float* dk, float* dv, const float* dout,
-                               const float* out, const float* lse, const float* q, const float* k, const float* v) {
+int32_t lig_attention_backward(lig_attention* plan, void* dq, void* dk, void* dv, const void* dout, const void* out,
+                               const float* lse, const void* q, const void* k, const void* v) {
   return guarded([&] {
     check_not_null("plan", plan);
-    const AttentionInputs& s = plan->plan.shape();
-    check_apart({checked_range("dq", dq, {s.num_queries, s.num_heads, s.head_dim}),
-                 checked_range("dk", dk, {s.num_keys, s.num_kv_heads, s.head_dim}),
-                 checked_range("dv", dv, {s.num_keys, s.num_kv_heads, s.head_dim})},
-                {checked_range("dout", dout, {s.num_queries, s.num_heads, s.head_dim}),
-                 checked_range("out", out, {s.num_queries, s.num_heads, s.head_dim}),
-                 checked_range("lse", lse, {s.num_queries, s.num_heads}),
-                 checked_range("q", q, {s.num_queries, s.num_heads, s.head_dim}),
-                 checked_range("k", k, {s.num_keys, s.num_kv_heads, s.head_dim}),
-                 checked_range("v", v, {s.num_keys, s.num_kv_heads, s.head_dim})});
+    const AttentionRanges ranges(plan->plan);
+    check_apart({ranges.queries("dq", dq), ranges.keys("dk", dk), ranges.keys("dv", dv)},
+                {ranges.queries("dout", dout), ranges.queries("out", out), ranges.lse(lse), ranges.queries("q", q),
+                 ranges.keys("k", k), ranges.keys("v", v)});
     plan->plan.backward(dq, dk, dv, dout, out, lse, q, k, v);
   });
 }

@@ -74,12 +74,14 @@ TileRange strip(int64_t index, int64_t strips, int64_t tiles) {
 
 }  // namespace
 
-AttentionPlan::AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, const AttentionInputs& shape)
+AttentionPlan::AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, const AttentionInputs& shape,
+                             int32_t dtype)
     : context_(std::move(context)),
       mask_(std::move(mask)),
       shape_(shape),
-      forward_(part(context_->kernels.attention.forward_sizes(shape.head_dim), shape.num_query_tiles)),
-      backward_(part(context_->kernels.attention.backward_sizes(shape.head_dim), backward_strips(shape))),
+      dtype_(dtype),
+      forward_(part(kernels().forward_sizes(shape.head_dim), shape.num_query_tiles)),
+      backward_(part(kernels().backward_sizes(shape.head_dim), backward_strips(shape))),
       forward_workspaces_(workspace_floats(forward_)),
       backward_workspaces_(workspace_floats(backward_)) {}
 
@@ -97,7 +99,7 @@ int64_t AttentionPlan::workspace_floats(const Part& part) const {
                      checked_product(context_->pool.num_threads(), part.scratch));
 }
 
-AttentionInputs AttentionPlan::inputs(const float* q, const float* k, const float* v) const {
+AttentionInputs AttentionPlan::inputs(const void* q, const void* k, const void* v) const {
   AttentionInputs in = shape_;
   in.q = q;
   in.k = k;
@@ -115,8 +117,7 @@ void AttentionPlan::for_few_heads(const Part& part, Body body) const {
   }
 }
 
-void AttentionPlan::forward(float* out, float* lse, const float* q, const float* k, const float* v) {
-  const AttentionKernels& kernels = context_->kernels.attention;
+void AttentionPlan::forward(void* out, float* lse, const void* q, const void* k, const void* v) {
   ThreadPool& pool = context_->pool;
   Workspaces::Lease workspace(forward_workspaces_);
   float* scratch = workspace.floats() + forward_.key_packs;
@@ -128,18 +129,18 @@ void AttentionPlan::forward(float* out, float* lse, const float* q, const float*
   for_few_heads(forward_, [&](HeadRange kv_heads, HeadRange heads) {
     call.first_kv_head = kv_heads.begin;
     for_each(pool, kv_heads, key_tiles, [&](int32_t kv_head, int64_t tile, int32_t) {
-      if (holds_tiles(columns, tile)) kernels.forward_pack_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
+      if (holds_tiles(columns, tile))
+        kernels().forward_pack_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
     });
     for_each(pool, heads, query_tiles, [&](int32_t head, int64_t index, int32_t worker) {
-      kernels.forward(call, head, order[index], order[next_index(pool, index, query_tiles)],
-                      scratch + worker * forward_.scratch);
+      kernels().forward(call, head, order[index], order[next_index(pool, index, query_tiles)],
+                        scratch + worker * forward_.scratch);
     });
   });
 }
 
-void AttentionPlan::backward(float* dq, float* dk, float* dv, const float* dout, const float* out, const float* lse,
-                             const float* q, const float* k, const float* v) {
-  const AttentionKernels& kernels = context_->kernels.attention;
+void AttentionPlan::backward(void* dq, void* dk, void* dv, const void* dout, const void* out, const float* lse,
+                             const void* q, const void* k, const void* v) {
   ThreadPool& pool = context_->pool;
   Workspaces::Lease workspace(backward_workspaces_);
   float* query_packs = workspace.floats() + backward_.key_packs;
@@ -154,22 +155,22 @@ void AttentionPlan::backward(float* dq, float* dk, float* dv, const float* dout,
     for_each_tile(
         pool, kv_heads, key_tiles,
         [&](int32_t kv_head, int64_t tile) {
-          kernels.backward_begin_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
+          kernels().backward_begin_keys(call, kv_head, tile, next_index(pool, tile, key_tiles));
         },
         heads, query_tiles,
         [&](int32_t head, int64_t tile) {
-          kernels.backward_begin_queries(call, head, tile, next_index(pool, tile, query_tiles));
+          kernels().backward_begin_queries(call, head, tile, next_index(pool, tile, query_tiles));
         });
     for (int64_t round = 0; round < strips; ++round) {
       for_each(pool, kv_heads, strips, [&](int32_t kv_head, int64_t at, int32_t worker) {
-        kernels.backward(call, kv_head, strip(at, strips, key_tiles), strip((at + round) % strips, strips, query_tiles),
-                         scratch + worker * backward_.scratch);
+        kernels().backward(call, kv_head, strip(at, strips, key_tiles),
+                           strip((at + round) % strips, strips, query_tiles), scratch + worker * backward_.scratch);
       });
     }
     for_each_tile(
         pool, kv_heads, key_tiles,
-        [&](int32_t kv_head, int64_t tile) { kernels.backward_end_keys(call, kv_head, tile); }, heads, query_tiles,
-        [&](int32_t head, int64_t tile) { kernels.backward_end_queries(call, head, tile); });
+        [&](int32_t kv_head, int64_t tile) { kernels().backward_end_keys(call, kv_head, tile); }, heads, query_tiles,
+        [&](int32_t head, int64_t tile) { kernels().backward_end_queries(call, head, tile); });
   });
 }
 

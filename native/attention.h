@@ -12,15 +12,16 @@ namespace ligature {
 
 class AttentionPlan {
  public:
-  // `shape` has sizes and scale only; q, k and v come with each call.
-  AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, const AttentionInputs& shape);
+  // `shape` has sizes and scale only; q, k and v come with each call, as elements of `dtype`.
+  AttentionPlan(std::shared_ptr<Context> context, BlockMask mask, const AttentionInputs& shape, int32_t dtype);
 
   const AttentionInputs& shape() const { return shape_; }
+  int32_t dtype() const { return dtype_; }
 
   // Shapes as in the header. The ranges have been checked.
-  void forward(float* out, float* lse, const float* q, const float* k, const float* v);
-  void backward(float* dq, float* dk, float* dv, const float* dout, const float* out, const float* lse, const float* q,
-                const float* k, const float* v);
+  void forward(void* out, float* lse, const void* q, const void* k, const void* v);
+  void backward(void* dq, void* dk, void* dv, const void* dout, const void* out, const float* lse, const void* q,
+                const void* k, const void* v);
 
  private:
   // How forward, or backward, works: so many kv heads at once, on a work space [key packs | query packs | scratch of
@@ -32,7 +33,8 @@ class AttentionPlan {
     int64_t scratch;
   };
 
-  AttentionInputs inputs(const float* q, const float* k, const float* v) const;
+  const AttentionKernels& kernels() const { return *context_->kernels.attention[dtype_]; }
+  AttentionInputs inputs(const void* q, const void* k, const void* v) const;
   Part part(const AttentionSizes& sizes, int64_t items) const;
   int64_t workspace_floats(const Part& part) const;
   template <class Body>
@@ -41,6 +43,7 @@ class AttentionPlan {
   std::shared_ptr<Context> context_;
   BlockMask mask_;
   AttentionInputs shape_;
+  int32_t dtype_;
   Part forward_;
   Part backward_;
   Workspaces forward_workspaces_;

@@ -8,6 +8,14 @@
 #include "failure.h"
 
 namespace ligature {
+namespace {
+
+template <class Out, class In>
+void convert(Out* out, const In* in, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) put(out + i, widened(in[i]));
+}
+
+}  // namespace
 
 void check_dtype(const char* name, int32_t dtype) {
   if (dtype != LIG_F32 && dtype != LIG_BF16) {
@@ -22,11 +30,9 @@ void copy_elements(void* out, const void* in, int32_t out_dtype, int32_t in_dtyp
   if (out_dtype == in_dtype) {
     std::memcpy(out, in, static_cast<size_t>(count * element_bytes(out_dtype)));
   } else if (out_dtype == LIG_BF16) {
-    const float* wide = static_cast<const float*>(in);
-    std::transform(wide, wide + count, static_cast<Bf16*>(out), narrowed);
+    convert(static_cast<Bf16*>(out), static_cast<const float*>(in), count);
   } else {
-    const Bf16* narrow = static_cast<const Bf16*>(in);
-    std::transform(narrow, narrow + count, static_cast<float*>(out), widened);
+    convert(static_cast<float*>(out), static_cast<const Bf16*>(in), count);
   }
 }
 

@@ -65,32 +65,39 @@ struct BackwardState {
   static BackwardState of(float* at) { return {at, at + kTile * kTile}; }
 };
 
+template <class Element>
 void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t tile, int64_t next_tile) {
   const AttentionInputs& in = call.in;
+  const Element* const k = static_cast<const Element*>(in.k);
+  const Element* const v = static_cast<const Element*>(in.v);
   const int64_t next = key_offset(in, next_tile * kTile, kv_head);
-  fetch_rows(in.k + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
-  fetch_rows(in.v + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
+  fetch_rows(k + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
+  fetch_rows(v + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
   const BackwardKeys keys = BackwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   const int64_t at = key_offset(in, tile * kTile, kv_head);
-  pack_columns(keys.k_columns, in.k + at, key_stride(in), rows, in.head_dim, 1);
-  pack_columns(keys.v_columns, in.v + at, key_stride(in), rows, in.head_dim, 1);
-  *keys.k_finite = pack_rows(keys.k_rows, in.k + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
+  pack_columns(keys.k_columns, k + at, key_stride(in), rows, in.head_dim, 1);
+  pack_columns(keys.v_columns, v + at, key_stride(in), rows, in.head_dim, 1);
+  *keys.k_finite = pack_rows(keys.k_rows, k + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
   clear(keys.dk, kTile * row_floats(in.head_dim));
   clear(keys.dv, kTile * row_floats(in.head_dim));
 }
 
+template <class Element>
 void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t tile, int64_t next_tile) {
   const AttentionInputs& in = call.in;
   const int32_t d = in.head_dim;
   const int64_t next = query_offset(in, next_tile * kTile, head);
-  const float* const wanted[] = {in.q + next, call.dout + next, call.out + next};
-  for (const float* at : wanted) fetch_rows(at, query_stride(in), chunks_in_tile(next_tile, in.num_queries), d);
+  const Element* const all_q = static_cast<const Element*>(in.q);
+  const Element* const all_dout = static_cast<const Element*>(call.dout);
+  const Element* const all_out = static_cast<const Element*>(call.out);
+  const Element* const wanted[] = {all_q + next, all_dout + next, all_out + next};
+  for (const Element* at : wanted) fetch_rows(at, query_stride(in), chunks_in_tile(next_tile, in.num_queries), d);
   const BackwardQueries queries = BackwardQueries::of(call, head, tile);
   const int rows = chunks_in_tile(tile, in.num_queries);
   const int64_t at = query_offset(in, tile * kTile, head);
-  const bool q_finite = pack_rows(queries.q_rows, in.q + at, query_stride(in), rows, d, in.softmax_scale);
-  const bool dout_finite = pack_rows(queries.dout_rows, call.dout + at, query_stride(in), rows, d, 1);
+  const bool q_finite = pack_rows(queries.q_rows, all_q + at, query_stride(in), rows, d, in.softmax_scale);
+  const bool dout_finite = pack_rows(queries.dout_rows, all_dout + at, query_stride(in), rows, d, 1);
   *queries.finite = q_finite && dout_finite ? 1 : 0;
   clear(queries.dq, kTile * row_floats(d));
   uint64_t live = 0;
@@ -98,8 +105,8 @@ void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t tile
     const float lse = call.lse[(tile * kTile + r) * in.num_heads + head];
     if (lse != -INFINITY) live |= uint64_t{1} << r;
     queries.lse[r] = lse;
-    const float* dout = call.dout + at + r * query_stride(in);
-    const float* out = call.out + at + r * query_stride(in);
+    const Element* dout = all_dout + at + r * query_stride(in);
+    const Element* out = all_out + at + r * query_stride(in);
     Vec sum = {};
     int32_t x = 0;
     for (; x + kLanes <= d; x += kLanes) sum += load(dout + x) * load(out + x);
@@ -260,24 +267,26 @@ void backward(const BackwardCall& call, int32_t kv_head, TileRange key_tiles, Ti
   }
 }
 
+template <class Element>
 void backward_end_keys(const BackwardCall& call, int32_t kv_head, int64_t tile) {
   const AttentionInputs& in = call.in;
   const BackwardKeys keys = BackwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   for (int r = 0; r < rows; ++r) {
     const int64_t at = key_offset(in, tile * kTile + r, kv_head);
-    write_row(call.dk + at, keys.dk + r * row_floats(in.head_dim), in.head_dim, 1);
-    write_row(call.dv + at, keys.dv + r * row_floats(in.head_dim), in.head_dim, 1);
+    write_row(static_cast<Element*>(call.dk) + at, keys.dk + r * row_floats(in.head_dim), in.head_dim, 1);
+    write_row(static_cast<Element*>(call.dv) + at, keys.dv + r * row_floats(in.head_dim), in.head_dim, 1);
   }
 }
 
+template <class Element>
 void backward_end_queries(const BackwardCall& call, int32_t head, int64_t tile) {
   const AttentionInputs& in = call.in;
   const BackwardQueries queries = BackwardQueries::of(call, head, tile);
   const int rows = chunks_in_tile(tile, in.num_queries);
   for (int r = 0; r < rows; ++r) {
-    write_row(call.dq + query_offset(in, tile * kTile + r, head), queries.dq + r * row_floats(in.head_dim), in.head_dim,
-              in.softmax_scale);
+    write_row(static_cast<Element*>(call.dq) + query_offset(in, tile * kTile + r, head),
+              queries.dq + r * row_floats(in.head_dim), in.head_dim, in.softmax_scale);
   }
 }
 

@@ -45,16 +45,19 @@ struct ForwardState {
   }
 };
 
+template <class Element>
 void forward_pack_keys(const ForwardCall& call, int32_t kv_head, int64_t tile, int64_t next_tile) {
   const AttentionInputs& in = call.in;
+  const Element* const k = static_cast<const Element*>(in.k);
+  const Element* const v = static_cast<const Element*>(in.v);
   const int64_t next = key_offset(in, next_tile * kTile, kv_head);
-  fetch_rows(in.k + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
-  fetch_rows(in.v + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
+  fetch_rows(k + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
+  fetch_rows(v + next, key_stride(in), chunks_in_tile(next_tile, in.num_keys), in.head_dim);
   const ForwardKeys keys = ForwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   const int64_t at = key_offset(in, tile * kTile, kv_head);
-  pack_columns(keys.k_columns, in.k + at, key_stride(in), rows, in.head_dim, 1);
-  *keys.v_finite = pack_rows(keys.v_rows, in.v + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
+  pack_columns(keys.k_columns, k + at, key_stride(in), rows, in.head_dim, 1);
+  *keys.v_finite = pack_rows(keys.v_rows, v + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
 }
 
 // One key tile's part in a query tile. Each of the three steps runs over the whole tile before the next: the products
@@ -144,13 +147,14 @@ struct ForwardTile {
   }
 };
 
+template <class Element>
 void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t next_query_tile, float* scratch) {
   const AttentionInputs& in = call.in;
+  const Element* const q = static_cast<const Element*>(in.q);
   const int32_t d = in.head_dim;
   const int rows = chunks_in_tile(query_tile, in.num_queries);
   const ForwardState state = ForwardState::of(scratch, d);
-  pack_rows(state.q_rows, in.q + query_offset(in, query_tile * kTile, head), query_stride(in), rows, d,
-            in.softmax_scale);
+  pack_rows(state.q_rows, q + query_offset(in, query_tile * kTile, head), query_stride(in), rows, d, in.softmax_scale);
   clear(state.pv, kTile * row_floats(d));
   clear(state.sums, kTile * kLanes);
   for (int r = 0; r < kTile; ++r) state.max[r] = -INFINITY;
@@ -169,19 +173,20 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
       ForwardTile<false>{state, keys, kept, d}.add(rows);
     }
     if (e == begin) {
-      fetch_rows(in.q + query_offset(in, next_query_tile * kTile, head), query_stride(in),
+      fetch_rows(q + query_offset(in, next_query_tile * kTile, head), query_stride(in),
                  chunks_in_tile(next_query_tile, in.num_queries), d);
-      fetch_rows(call.out + query_offset(in, query_tile * kTile, head), query_stride(in), rows, d);
+      fetch_rows(static_cast<Element*>(call.out) + query_offset(in, query_tile * kTile, head), query_stride(in), rows,
+                 d);
     }
   }
 
   for (int r = 0; r < rows; ++r) {
     const int64_t query = query_tile * kTile + r;
-    float* out = call.out + query_offset(in, query, head);
+    Element* out = static_cast<Element*>(call.out) + query_offset(in, query, head);
     float* lse = call.lse + query * in.num_heads + head;
     const float sum = sum_of_lanes(load(state.sums + r * kLanes));
     if (sum == 0) {  // no pair kept, or every score -inf
-      for (int32_t x = 0; x < d; ++x) out[x] = 0;
+      for (int32_t x = 0; x < d; ++x) out[x] = Element{};
       *lse = -INFINITY;
     } else {
       write_row(out, state.pv + r * row_floats(d), d, 1 / sum);

@@ -9,6 +9,7 @@
 namespace ligature {
 namespace {
 
+inline float widened(float value) { return value; }
 inline float widened(Bf16 value) {
   const uint32_t bits = uint32_t{value.bits} << 16;
   float wide;
@@ -24,6 +25,9 @@ inline Bf16 narrowed(float value) {
   const uint32_t rounded = bits + 0x7fff + (bits >> 16 & 1);
   return {static_cast<uint16_t>((value != value ? bits | 0x400000 : rounded) >> 16)};
 }
+
+inline void put(float* at, float value) { *at = value; }
+inline void put(Bf16* at, float value) { *at = narrowed(value); }
 
 }  // namespace
 }  // namespace ligature

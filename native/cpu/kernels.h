@@ -24,7 +24,8 @@ struct TileList {
   const uint64_t* masks;      // [num_masks, 64]
 };
 
-// q [num_queries, num_heads, head_dim], k and v [num_keys, num_kv_heads, head_dim].
+// q [num_queries, num_heads, head_dim], k and v [num_keys, num_kv_heads, head_dim], of the dtype that the kernels are
+// for.
 struct AttentionInputs {
   int64_t num_queries;
   int64_t num_keys;
@@ -34,15 +35,15 @@ struct AttentionInputs {
   int32_t num_kv_heads;
   int32_t head_dim;
   float softmax_scale;
-  const float* q;
-  const float* k;
-  const float* v;
+  const void* q;
+  const void* k;
+  const void* v;
 };
 
 struct ForwardCall {
   AttentionInputs in;
   TileList rows;
-  float* out;             // [num_queries, num_heads, head_dim]
+  void* out;              // as q
   float* lse;             // [num_queries, num_heads]
   float* key_packs;       // [some kv heads, num_key_tiles, forward_sizes().key_pack]
   int32_t first_kv_head;  // whose packs come first
@@ -52,12 +53,12 @@ struct BackwardCall {
   AttentionInputs in;
   TileList rows;
   TileList columns;
-  const float* dout;      // as q
-  const float* out;       // as q
+  const void* dout;       // as q
+  const void* out;        // as q
   const float* lse;       // [num_queries, num_heads]
-  float* dq;              // as q
-  float* dk;              // as k
-  float* dv;              // as k
+  void* dq;               // as q
+  void* dk;               // as k
+  void* dv;               // as k
   float* key_packs;       // [some kv heads, num_key_tiles, backward_sizes().key_pack]
   float* query_packs;     // [their heads, num_query_tiles, backward_sizes().query_pack]
   int32_t first_kv_head;  // whose packs come first
@@ -115,8 +116,10 @@ struct GatherCall {
   bool add;
 };
 
+constexpr int kDtypes = 2;
+
 struct Kernels {
-  AttentionKernels attention;
+  const AttentionKernels* attention[kDtypes];  // for each lig_dtype
   // Targets [begin, end) of a gather.
   void (*gather)(const GatherCall& call, int64_t begin, int64_t end);
 };

@@ -6,7 +6,7 @@
 namespace ligature {
 namespace {
 
-constexpr int kFloatsOfLine = 16;
+constexpr int kBytesOfLine = 64;
 
 // Chunks of tile `tile` when there are `n` in all.
 LIG_INLINE int chunks_in_tile(int64_t tile, int64_t n) {
@@ -60,14 +60,17 @@ LIG_INLINE Span find_span(const KeptPairs& kept, int row) {
 
 // Asks for rows that are wanted soon, `stride` apart: lines so far apart the processor does not foresee. They go to the
 // second-level cache, as the first is busy with what runs now.
-inline void fetch_rows(const float* at, int64_t stride, int rows, int32_t head_dim) {
+template <class Element>
+void fetch_rows(const Element* at, int64_t stride, int rows, int32_t head_dim) {
+  constexpr int kOfLine = kBytesOfLine / sizeof(Element);
   for (int r = 0; r < rows; ++r, at += stride) {
-    for (int32_t x = 0; x < head_dim; x += kFloatsOfLine) __builtin_prefetch(at + x, 0, 2);
+    for (int32_t x = 0; x < head_dim; x += kOfLine) __builtin_prefetch(at + x, 0, 2);
   }
 }
 
 // out [64, row_floats(head_dim)] = factor * in, whose rows are `stride` apart. Says whether all is finite.
-inline bool pack_rows(float* out, const float* in, int64_t stride, int rows, int32_t head_dim, float factor) {
+template <class Element>
+bool pack_rows(float* out, const Element* in, int64_t stride, int rows, int32_t head_dim, float factor) {
   const int whole = head_dim / kLanes;
   const int rest = head_dim % kLanes;
   Vec check = {};  // x * 0 is 0 for a finite x, else NaN
@@ -86,13 +89,14 @@ inline bool pack_rows(float* out, const float* in, int64_t stride, int rows, int
 }
 
 // out [head_dim, 64] = factor * in transposed; columns past `rows` are 0.
-inline void pack_columns(float* out, const float* in, int64_t stride, int rows, int32_t head_dim, float factor) {
+template <class Element>
+void pack_columns(float* out, const Element* in, int64_t stride, int rows, int32_t head_dim, float factor) {
   for (int r = 0; r < kTile; r += kLanes) {
     for (int32_t x = 0; x < head_dim; x += kLanes) {
       const int width = head_dim - x < kLanes ? head_dim - x : kLanes;
       Vec square[kLanes];
       for (int i = 0; i < kLanes; ++i) {
-        const float* at = in + (r + i) * stride + x;
+        const Element* at = in + (r + i) * stride + x;
         square[i] = r + i >= rows ? Vec{} : width == kLanes ? load(at) : load_first(at, width);
       }
       transpose(square);
@@ -102,7 +106,8 @@ inline void pack_columns(float* out, const float* in, int64_t stride, int rows, 
 }
 
 // out [head_dim] = factor * in.
-inline void write_row(float* out, const float* in, int32_t head_dim, float factor) {
+template <class Element>
+void write_row(Element* out, const float* in, int32_t head_dim, float factor) {
   int32_t x = 0;
   for (; x + kLanes <= head_dim; x += kLanes) store(out + x, factor * load(in + x));
   if (x < head_dim) store_first(out + x, factor * load(in + x), head_dim - x);

@@ -10,7 +10,7 @@
 #endif
 
 #include "../../include/ligature.h"
-#include "kernels.h"
+#include "bf16.h"
 
 #define LIG_INLINE inline __attribute__((always_inline))
 #if defined(__clang__)
@@ -32,6 +32,8 @@ typedef int32_t IntVec __attribute__((vector_size(4 * LIG_LANES)));
 typedef uint32_t BitVec __attribute__((vector_size(4 * LIG_LANES)));
 // The same where it lies in memory that is aligned for floats only.
 typedef float VecAt __attribute__((vector_size(4 * LIG_LANES), aligned(4), may_alias));
+typedef uint16_t HalfVec __attribute__((vector_size(2 * LIG_LANES)));
+typedef uint16_t HalfVecAt __attribute__((vector_size(2 * LIG_LANES), aligned(2), may_alias));
 
 LIG_INLINE Vec load(const float* at) { return *reinterpret_cast<const VecAt*>(at); }
 LIG_INLINE void store(float* at, Vec value) { *reinterpret_cast<VecAt*>(at) = value; }
@@ -46,6 +48,26 @@ LIG_INLINE Vec load_first(const float* at, int count) {
 }
 LIG_INLINE void store_first(float* at, Vec value, int count) {
   for (int i = 0; i < count; ++i) at[i] = value[i];
+}
+
+// The same of bfloat16, wide in registers and narrow in memory.
+LIG_INLINE Vec load(const Bf16* at) {
+  const HalfVec bits = *reinterpret_cast<const HalfVecAt*>(at);
+  return reinterpret_cast<Vec>(__builtin_convertvector(bits, BitVec) << 16);
+}
+LIG_INLINE Vec load_first(const Bf16* at, int count) {
+  Vec value = {};
+  for (int i = 0; i < count; ++i) value[i] = widened(at[i]);
+  return value;
+}
+LIG_INLINE void store(Bf16* at, Vec value) {
+  const BitVec bits = reinterpret_cast<BitVec>(value);
+  const BitVec rounded = bits + 0x7fff + (bits >> 16 & 1);
+  const BitVec narrow = (value != value ? bits | 0x400000 : rounded) >> 16;  // as `narrowed` does
+  *reinterpret_cast<HalfVecAt*>(at) = __builtin_convertvector(narrow, HalfVec);
+}
+LIG_INLINE void store_first(Bf16* at, Vec value, int count) {
+  for (int i = 0; i < count; ++i) at[i] = narrowed(value[i]);
 }
 
 // The larger; where one is NaN, b.

@@ -14,6 +14,31 @@ std::vector<float> random_values(Random& random, int64_t count) {
   return values;
 }
 
+// A tensor as an engine gets it.
+struct Stored {
+  Stored(const std::vector<float>& values, int32_t dtype_of) : dtype(dtype_of), count(values.size()) {
+    bytes.resize(count * (dtype == LIG_BF16 ? 2 : 4));
+    check_ok(lig_copy(bytes.data(), values.data(), dtype, LIG_F32, static_cast<int64_t>(count)), "lig_copy");
+  }
+
+  std::vector<float> floats() const {
+    std::vector<float> values(count);
+    check_ok(lig_copy(values.data(), bytes.data(), LIG_F32, dtype, static_cast<int64_t>(count)), "lig_copy");
+    return values;
+  }
+
+  void* at() { return bytes.data(); }
+  const void* at() const { return bytes.data(); }
+
+  int32_t dtype;
+  size_t count;
+  std::vector<char> bytes;
+};
+
+std::vector<float> unwritten(size_t count) {
+  return std::vector<float>(count, std::numeric_limits<float>::quiet_NaN());
+}
+
 int64_t tiles(int64_t n) { return (n + LIG_TILE - 1) / LIG_TILE; }
 
 // The bits of one tile of the dense mask, and how many pairs of it exist and are kept.
@@ -67,8 +92,8 @@ void build_tiles(AttentionCase& problem, Random& random) {
 std::string AttentionCase::text() const {
   return "num_queries=" + std::to_string(num_queries) + " num_keys=" + std::to_string(num_keys) +
          " num_heads=" + std::to_string(num_heads) + " num_kv_heads=" + std::to_string(num_kv_heads) +
-         " head_dim=" + std::to_string(head_dim) + " tiles=" + std::to_string(indices.size()) +
-         " masks=" + std::to_string(masks.size() / LIG_TILE);
+         " head_dim=" + std::to_string(head_dim) + (dtype == LIG_BF16 ? " bf16" : "") +
+         " tiles=" + std::to_string(indices.size()) + " masks=" + std::to_string(masks.size() / LIG_TILE);
 }
 
 AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, MaskKind mask) {
@@ -128,29 +153,49 @@ void set_mask(AttentionCase& problem, Random& random, MaskKind mask) {
 
 AttentionOwner open_attention(const AttentionCase& problem, lig_context* context) {
   lig_attention* plan = nullptr;
-  check_ok(lig_attention_create(
-               context, &plan, problem.indptr.data(), problem.indices.data(), problem.tile_masks.data(),
-               problem.masks.data(), static_cast<int64_t>(problem.masks.size() / LIG_TILE), problem.num_queries,
-               problem.num_keys, problem.num_heads, problem.num_kv_heads, problem.head_dim, problem.softmax_scale),
-           "lig_attention_create");
+  check_ok(
+      lig_attention_create(context, &plan, problem.indptr.data(), problem.indices.data(), problem.tile_masks.data(),
+                           problem.masks.data(), static_cast<int64_t>(problem.masks.size() / LIG_TILE),
+                           problem.num_queries, problem.num_keys, problem.num_heads, problem.num_kv_heads,
+                           problem.head_dim, problem.softmax_scale, problem.dtype),
+      "lig_attention_create");
   return AttentionOwner(plan);
 }
 
-AttentionResult run_attention(const AttentionCase& problem, lig_attention* plan) {
-  const float unwritten = std::numeric_limits<float>::quiet_NaN();
-  AttentionResult result;
-  result.out.assign(problem.q.size(), unwritten);
-  result.lse.assign(problem.num_queries * problem.num_heads, unwritten);
-  result.dq.assign(problem.q.size(), unwritten);
-  result.dk.assign(problem.k.size(), unwritten);
-  result.dv.assign(problem.v.size(), unwritten);
-  check_ok(lig_attention_forward(plan, result.out.data(), result.lse.data(), problem.q.data(), problem.k.data(),
-                                 problem.v.data()),
-           "lig_attention_forward");
-  check_ok(lig_attention_backward(plan, result.dq.data(), result.dk.data(), result.dv.data(), problem.dout.data(),
-                                  result.out.data(), result.lse.data(), problem.q.data(), problem.k.data(),
-                                  problem.v.data()),
+std::vector<float> rounded(const std::vector<float>& values, int32_t dtype) { return Stored(values, dtype).floats(); }
+
+AttentionCase stored_as(AttentionCase problem, int32_t dtype) {
+  problem.dtype = dtype;
+  for (std::vector<float>* tensor : {&problem.q, &problem.k, &problem.v, &problem.dout}) {
+    *tensor = rounded(*tensor, dtype);
+  }
+  return problem;
+}
+
+void run_forward(const AttentionCase& problem, lig_attention* plan, AttentionResult& result) {
+  Stored out(unwritten(problem.q.size()), problem.dtype);
+  result.lse = unwritten(problem.num_queries * problem.num_heads);
+  const Stored q(problem.q, problem.dtype), k(problem.k, problem.dtype), v(problem.v, problem.dtype);
+  check_ok(lig_attention_forward(plan, out.at(), result.lse.data(), q.at(), k.at(), v.at()), "lig_attention_forward");
+  result.out = out.floats();
+}
+
+void run_backward(const AttentionCase& problem, lig_attention* plan, AttentionResult& result) {
+  Stored dq(unwritten(problem.q.size()), problem.dtype), dk(unwritten(problem.k.size()), problem.dtype), dv = dk;
+  const Stored dout(problem.dout, problem.dtype), out(result.out, problem.dtype), q(problem.q, problem.dtype),
+      k(problem.k, problem.dtype), v(problem.v, problem.dtype);
+  check_ok(lig_attention_backward(plan, dq.at(), dk.at(), dv.at(), dout.at(), out.at(), result.lse.data(), q.at(),
+                                  k.at(), v.at()),
            "lig_attention_backward");
+  result.dq = dq.floats();
+  result.dk = dk.floats();
+  result.dv = dv.floats();
+}
+
+AttentionResult run_attention(const AttentionCase& problem, lig_attention* plan) {
+  AttentionResult result;
+  run_forward(problem, plan, result);
+  run_backward(problem, plan, result);
   return result;
 }
 

@@ -18,7 +18,8 @@ struct AttentionCase {
   int32_t num_kv_heads = 1;
   int32_t head_dim = 1;
   float softmax_scale = 1;
-  std::vector<bool> kept;  // [num_queries, num_keys]
+  int32_t dtype = LIG_F32;  // how an engine gets the tensors below, whose values it can hold
+  std::vector<bool> kept;   // [num_queries, num_keys]
 
   // The same mask as the header takes it.
   std::vector<int64_t> indptr;
@@ -42,6 +43,12 @@ AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, 
 // bits; one that is empty is left out or comes with no bit set.
 void set_mask(AttentionCase& problem, Random& random, MaskKind mask);
 
+// The values as tensors of `dtype` hold them.
+std::vector<float> rounded(const std::vector<float>& values, int32_t dtype);
+
+// The same problem with its tensors stored as `dtype`.
+AttentionCase stored_as(AttentionCase problem, int32_t dtype);
+
 AttentionOwner open_attention(const AttentionCase& problem, lig_context* context);
 
 // What an engine made of a case. Every output begins as NaN, so that one left unwritten shows.
@@ -49,5 +56,9 @@ struct AttentionResult {
   std::vector<float> out, lse, dq, dk, dv;
 };
 AttentionResult run_attention(const AttentionCase& problem, lig_attention* plan);
+
+// Its two halves: forward sets out and lse, backward reads them and sets the rest.
+void run_forward(const AttentionCase& problem, lig_attention* plan, AttentionResult& result);
+void run_backward(const AttentionCase& problem, lig_attention* plan, AttentionResult& result);
 
 }  // namespace ligature_test

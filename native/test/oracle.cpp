@@ -98,6 +98,9 @@ void backward_query(const AttentionCase& problem, int64_t i, int32_t head, Oracl
   }
 }
 
+void store(std::vector<float>& values, int32_t dtype) { values = rounded(values, dtype); }
+void store(std::vector<double>&, int32_t) {}  // the truth is not rounded
+
 double largest_finite(const std::vector<double>& values) {
   double largest = 0;
   for (double value : values) {
@@ -121,18 +124,23 @@ OracleResult<Real> oracle(const AttentionCase& problem) {
   result.dk_terms = result.dk;
   for (int32_t head = 0; head < problem.num_heads; ++head) {
     for (int64_t i = 0; i < problem.num_queries; ++i) forward_query(problem, i, head, result);
+  }
+  store(result.out, problem.dtype);
+  for (int32_t head = 0; head < problem.num_heads; ++head) {
     for (int64_t i = 0; i < problem.num_queries; ++i) backward_query(problem, i, head, result);
   }
+  for (std::vector<Real>* gradient : {&result.dq, &result.dk, &result.dv}) store(*gradient, problem.dtype);
   return result;
 }
 
 template OracleResult<float> oracle<float>(const AttentionCase& problem);
 template OracleResult<double> oracle<double>(const AttentionCase& problem);
 
-double rounding_of(const std::vector<double>& values) {
+double rounding_of(const std::vector<double>& values, int32_t dtype) {
   const float largest = static_cast<float>(largest_finite(values));
-  return static_cast<double>(std::nextafter(largest, std::numeric_limits<float>::infinity())) -
-         static_cast<double>(largest);
+  const double unit = static_cast<double>(std::nextafter(largest, std::numeric_limits<float>::infinity())) -
+                      static_cast<double>(largest);
+  return dtype == LIG_BF16 ? std::ldexp(unit, 16) : unit;
 }
 
 void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
@@ -165,16 +173,19 @@ void check_near(const char* what, const std::vector<float>& got, const std::vect
         what, worst_at, got[worst_at], truth[worst_at], worst, plain_worst, where.c_str());
 }
 
-void check_near(const AttentionResult& got, const OracleResult<double>& truth, const OracleResult<float>& plain,
-                const std::string& where) {
-  // A score or lse that is rounded by some amount changes p by that share of it.
-  const double share = rounding_of(truth.lse_terms);
-  auto rounding = [&](const std::vector<double>& terms) { return rounding_of(terms) + share * largest_finite(terms); };
-  check_near("out", got.out, truth.out, plain.out, rounding(truth.out), where);
+void check_near(const AttentionCase& problem, const AttentionResult& got, const OracleResult<double>& truth,
+                const OracleResult<float>& plain, const std::string& where) {
+  // Sums are in float. A score or lse that is rounded by some amount changes p by that share of it.
+  const double share = rounding_of(truth.lse_terms, LIG_F32);
+  auto rounding = [&](const std::vector<double>& values, const std::vector<double>& terms) {
+    const double of_sum = rounding_of(terms, LIG_F32) + share * largest_finite(terms);
+    return problem.dtype == LIG_F32 ? of_sum : of_sum + rounding_of(values, problem.dtype);
+  };
+  check_near("out", got.out, truth.out, plain.out, rounding(truth.out, truth.out), where);
   check_near("lse", got.lse, truth.lse, plain.lse, share, where);
-  check_near("dq", got.dq, truth.dq, plain.dq, rounding(truth.dq_terms), where);
-  check_near("dk", got.dk, truth.dk, plain.dk, rounding(truth.dk_terms), where);
-  check_near("dv", got.dv, truth.dv, plain.dv, rounding(truth.dv), where);
+  check_near("dq", got.dq, truth.dq, plain.dq, rounding(truth.dq, truth.dq_terms), where);
+  check_near("dk", got.dk, truth.dk, plain.dk, rounding(truth.dk, truth.dk_terms), where);
+  check_near("dv", got.dv, truth.dv, plain.dv, rounding(truth.dv, truth.dv), where);
   for (size_t i = 0; i < got.lse.size(); ++i) {
     CHECK(std::isinf(truth.lse[i]) == std::isinf(got.lse[i]), "lse[%zu]=%g should be %g; %s", i, got.lse[i],
           truth.lse[i], where.c_str());

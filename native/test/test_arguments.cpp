@@ -164,10 +164,12 @@ struct MaskArguments {
   int32_t num_kv_heads = 2;
   int32_t head_dim = 8;
   float softmax_scale = 1;
+  int32_t dtype = LIG_F32;
 
   int32_t create(lig_context* context, lig_attention** plan) const {
     return lig_attention_create(context, plan, indptr.data(), indices.data(), tile_masks.data(), masks.data(),
-                                num_masks, num_queries, num_keys, num_heads, num_kv_heads, head_dim, softmax_scale);
+                                num_masks, num_queries, num_keys, num_heads, num_kv_heads, head_dim, softmax_scale,
+                                dtype);
   }
 };
 
@@ -190,6 +192,7 @@ void masks(lig_context* context) {
   check_spoilt(context, "head_dim=257", [](A& a) { a.head_dim = 257; });
   check_spoilt(context, "softmax_scale=nan", [](A& a) { a.softmax_scale = std::nanf(""); });
   check_spoilt(context, "softmax_scale=inf", [](A& a) { a.softmax_scale = std::numeric_limits<float>::infinity(); });
+  check_spoilt(context, "dtype=2 must be 0 (F32) or 1 (BF16)", [](A& a) { a.dtype = 2; });
   check_spoilt(context, "num_queries=-1", [](A& a) { a.num_queries = -1; });
   check_spoilt(context, "num_keys=-1", [](A& a) { a.num_keys = -1; });
   check_spoilt(context, "num_keys=9223372036854775807", [](A& a) { a.num_keys = kHuge; });
@@ -213,14 +216,14 @@ void masks(lig_context* context) {
   check_refused(good.create(nullptr, &plan), "context is NULL");
   check_refused(good.create(context, nullptr), "plan is NULL");
   auto create = [&](const int64_t* indptr, const int32_t* indices, const int32_t* tile_masks, const int64_t* masks) {
-    return lig_attention_create(context, &plan, indptr, indices, tile_masks, masks, 1, 70, 130, 4, 2, 8, 1.0f);
+    return lig_attention_create(context, &plan, indptr, indices, tile_masks, masks, 1, 70, 130, 4, 2, 8, 1.0f, LIG_F32);
   };
   check_refused(create(nullptr, good.indices.data(), good.tile_masks.data(), good.masks.data()), "indptr is NULL");
   check_refused(create(good.indptr.data(), nullptr, good.tile_masks.data(), good.masks.data()), "indices is NULL");
   check_refused(create(good.indptr.data(), good.indices.data(), nullptr, good.masks.data()), "tile_masks is NULL");
   check_refused(create(good.indptr.data(), good.indices.data(), good.tile_masks.data(), nullptr), "masks is NULL");
   const int64_t none[] = {0};
-  check_ok(lig_attention_create(context, &plan, none, nullptr, nullptr, nullptr, 0, 0, 0, 1, 1, 1, 1.0f),
+  check_ok(lig_attention_create(context, &plan, none, nullptr, nullptr, nullptr, 0, 0, 0, 1, 1, 1, 1.0f, LIG_F32),
            "a plan of nothing");
   check_ok(lig_attention_forward(plan, nullptr, nullptr, nullptr, nullptr, nullptr), "forward of nothing");
   check_ok(
@@ -231,45 +234,46 @@ void masks(lig_context* context) {
 }
 
 // Each tensor as NULL, at an odd address, and on top of each output.
-void tensors(lig_context* context) {
+void tensors(lig_context* context, int32_t dtype) {
   MaskArguments good;
+  good.dtype = dtype;
   lig_attention* plan = nullptr;
   check_ok(good.create(context, &plan), "lig_attention_create");
   AttentionOwner owner(plan);
+  const size_t element = dtype == LIG_BF16 ? 2 : 4;
   const char* names[] = {"dq", "dk", "dv", "dout", "out", "lse", "q", "k", "v"};
-  const size_t query_floats = 70 * 4 * 8, key_floats = 130 * 2 * 8, lse_floats = 70 * 4;
-  const size_t sizes[] = {query_floats, key_floats,   key_floats, query_floats, query_floats,
-                          lse_floats,   query_floats, key_floats, key_floats};
-  std::vector<std::vector<float>> memory;
-  for (size_t size : sizes) memory.emplace_back(size, 0.0f);
-  std::vector<float*> at;
-  for (std::vector<float>& tensor : memory) at.push_back(tensor.data());
-  auto forward = [&] { return lig_attention_forward(plan, at[4], at[5], at[6], at[7], at[8]); };
-  auto backward = [&] {
-    return lig_attention_backward(plan, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8]);
+  const size_t of_queries = 70 * 4 * 8 * element, of_keys = 130 * 2 * 8 * element, of_lse = 70 * 4 * sizeof(float);
+  const size_t sizes[] = {of_queries, of_keys, of_keys, of_queries, of_queries, of_lse, of_queries, of_keys, of_keys};
+  std::vector<std::vector<char>> memory;
+  for (size_t size : sizes) memory.emplace_back(size, 0);
+  std::vector<char*> at;
+  for (std::vector<char>& tensor : memory) at.push_back(tensor.data());
+  auto lse = [&] { return reinterpret_cast<float*>(at[5]); };
+  auto forward = [&](lig_attention* with) { return lig_attention_forward(with, at[4], lse(), at[6], at[7], at[8]); };
+  auto backward = [&](lig_attention* with) {
+    return lig_attention_backward(with, at[0], at[1], at[2], at[3], at[4], lse(), at[6], at[7], at[8]);
   };
-  check_ok(forward(), "lig_attention_forward");
-  check_ok(backward(), "lig_attention_backward");
-  check_refused(lig_attention_forward(nullptr, at[4], at[5], at[6], at[7], at[8]), "plan is NULL");
-  check_refused(lig_attention_backward(nullptr, at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8]),
-                "plan is NULL");
+  check_ok(forward(plan), "lig_attention_forward");
+  check_ok(backward(plan), "lig_attention_backward");
+  check_refused(forward(nullptr), "plan is NULL");
+  check_refused(backward(nullptr), "plan is NULL");
   for (int i = 0; i < 9; ++i) {
     const std::string name = names[i];
-    float* const before = at[i];
+    char* const before = at[i];
     at[i] = nullptr;
-    check_refused(backward(), (name + " is NULL").c_str());
-    if (i >= 4) check_refused(forward(), (name + " is NULL").c_str());
-    at[i] = reinterpret_cast<float*>(reinterpret_cast<char*>(before) + 2);
-    check_refused(backward(), (name + " is at ").c_str());
+    check_refused(backward(plan), (name + " is NULL").c_str());
+    if (i >= 4) check_refused(forward(plan), (name + " is NULL").c_str());
+    at[i] = before + 1;
+    check_refused(backward(plan), (name + " is at ").c_str());
     for (int output = 0; output < 3; ++output) {
       if (output == i) continue;
-      at[i] = at[output] + sizes[output] - 1;
-      check_refused(backward(), " overlaps ");
+      at[i] = at[output] + sizes[output] - sizeof(float);
+      check_refused(backward(plan), " overlaps ");
     }
     for (int output = 4; output < 6 && i >= 4; ++output) {
       if (output == i) continue;
       at[i] = at[output];
-      check_refused(forward(), " overlaps ");
+      check_refused(forward(plan), " overlaps ");
     }
     at[i] = before;
   }
@@ -284,7 +288,8 @@ void test_arguments(Random&) {
   ContextOwner context = open_context(0, 1);
   embeddings(context.get());
   masks(context.get());
-  tensors(context.get());
+  tensors(context.get(), LIG_F32);
+  tensors(context.get(), LIG_BF16);
 }
 
 }  // namespace ligature_test

@@ -151,8 +151,8 @@ void check_case(const EmbeddingCase& problem) {
     const Run run = run_embedding(problem, context.get());
     CHECK(run.touched == std::vector<int32_t>(rows.begin(), rows.end()), "%zu rows touched, not %zu; %s",
           run.touched.size(), rows.size(), where.c_str());
-    check_near("out", run.out, truth.out, plain.out, rounding_of(truth.out), where);
-    check_near("dtable", run.dtable, truth.dtable, plain.dtable, rounding_of(truth.dtable), where);
+    check_near("out", run.out, truth.out, plain.out, rounding_of(truth.out, LIG_F32), where);
+    check_near("dtable", run.dtable, truth.dtable, plain.dtable, rounding_of(truth.dtable, LIG_F32), where);
     for (size_t i = 0; i < run.touched.size(); ++i) {
       for (int64_t x = 0; x < problem.dim; ++x) {
         const int64_t at = run.touched[i] * problem.dim + x;

@@ -8,15 +8,20 @@
 namespace ligature_test {
 namespace {
 
-void check_case(const AttentionCase& problem, const std::string& what) {
+void check_stored(const AttentionCase& problem, const std::string& what) {
   const OracleResult<double> truth = oracle<double>(problem);
   const OracleResult<float> plain = oracle<float>(problem);
   for (int engine : engines()) {
     ContextOwner context = open_context(engine, 2);
     AttentionOwner plan = open_attention(problem, context.get());
-    check_near(run_attention(problem, plan.get()), truth, plain,
+    check_near(problem, run_attention(problem, plan.get()), truth, plain,
                engine_name(engine) + " " + what + " " + problem.text());
   }
+}
+
+void check_case(const AttentionCase& problem, const std::string& what) {
+  check_stored(problem, what);
+  check_stored(stored_as(problem, LIG_BF16), what);
 }
 
 // One to three values of a tensor become NaN or an infinity; rarely a whole row of -inf, which kills a key.

@@ -20,7 +20,8 @@ void on_many_threads(Body body) {
 }
 
 void one_plan_many_callers(Random& random, int engine) {
-  const AttentionCase problem = random_case(random, 130, 16, MaskKind::kCausal);
+  const AttentionCase problem =
+      stored_as(random_case(random, 130, 16, MaskKind::kCausal), random.chance(0.5) ? LIG_BF16 : LIG_F32);
   ContextOwner context = open_context(engine, 3);
   AttentionOwner plan = open_attention(problem, context.get());
   context.reset();

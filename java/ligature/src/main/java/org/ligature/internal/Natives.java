@@ -188,27 +188,28 @@ public final class Natives {
       int numHeads,
       int numKvHeads,
       int headDim,
-      float softmaxScale);
+      float softmaxScale,
+      int dtype);
 
   public static native void lig_attention_destroy(@Cast("lig_attention*") long plan);
 
   public static native int lig_attention_forward(
       @Cast("lig_attention*") long plan,
-      @Cast("float*") long out,
+      @Cast("void*") long out,
       @Cast("float*") long lse,
-      @Cast("const float*") long q,
-      @Cast("const float*") long k,
-      @Cast("const float*") long v);
+      @Cast("const void*") long q,
+      @Cast("const void*") long k,
+      @Cast("const void*") long v);
 
   public static native int lig_attention_backward(
       @Cast("lig_attention*") long plan,
-      @Cast("float*") long dq,
-      @Cast("float*") long dk,
-      @Cast("float*") long dv,
-      @Cast("const float*") long dout,
-      @Cast("const float*") long out,
+      @Cast("void*") long dq,
+      @Cast("void*") long dk,
+      @Cast("void*") long dv,
+      @Cast("const void*") long dout,
+      @Cast("const void*") long out,
       @Cast("const float*") long lse,
-      @Cast("const float*") long q,
-      @Cast("const float*") long k,
-      @Cast("const float*") long v);
+      @Cast("const void*") long q,
+      @Cast("const void*") long k,
+      @Cast("const void*") long v);
 }

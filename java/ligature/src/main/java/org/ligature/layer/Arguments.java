@@ -1,6 +1,7 @@
 package org.ligature.layer;
 
 import java.util.Arrays;
+import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
 import org.ligature.tensor.Tensor;
 
@@ -8,14 +9,17 @@ import org.ligature.tensor.Tensor;
 final class Arguments {
   private Arguments() {}
 
-  /** Checks that {@code tensor} is of {@code device} and has exactly this shape. */
-  static void input(String name, Tensor tensor, Device device, long... shape) {
+  /** Checks that {@code tensor} is of {@code device} and has exactly this dtype and shape. */
+  static void input(String name, Tensor tensor, Device device, DType dtype, long... shape) {
     if (tensor == null) {
       throw new NullPointerException(name + " is null");
     }
     if (tensor.device() != device) {
       throw new IllegalArgumentException(
           name + " is of " + tensor.device() + ", the plan of another, " + device);
+    }
+    if (tensor.dtype() != dtype) {
+      throw new IllegalArgumentException(name + " is " + tensor.dtype() + ", not " + dtype);
     }
     if (!Arrays.equals(tensor.shape(), shape)) {
       throw new IllegalArgumentException(
@@ -28,8 +32,8 @@ final class Arguments {
   }
 
   /** The same, and that it can be written to. */
-  static void output(String name, Tensor tensor, Device device, long... shape) {
-    input(name, tensor, device, shape);
+  static void output(String name, Tensor tensor, Device device, DType dtype, long... shape) {
+    input(name, tensor, device, dtype, shape);
     if (tensor.isReadOnly()) {
       throw new IllegalArgumentException(name + " is read-only, and would be written to");
     }

@@ -2,6 +2,7 @@ package org.ligature.layer;
 
 import org.ligature.chunk.BlockMask;
 import org.ligature.internal.Natives;
+import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
 import org.ligature.tensor.Tensor;
 
@@ -10,18 +11,23 @@ import org.ligature.tensor.Tensor;
  * outputs may run at once. Whoever made it closes it.
  *
  * <p>Layout NHD, packed: q and out are {@code [numQueries, numHeads, headDim]}, k and v {@code
- * [numKeys, numKvHeads, headDim]}, lse {@code [numQueries, numHeads]}, all F32. With {@code s =
- * softmaxScale * q . k} over the keys that a query keeps, {@code lse = log sum exp(s)} (natural
- * logarithm), {@code p = exp(s - lse)} and {@code out = sum p v}. A query that keeps no key gives
- * out 0, lse -infinity and zero gradients. A non-finite k or v reaches exactly the queries that
- * keep it.
+ * [numKeys, numKvHeads, headDim]}, all of the plan's dtype; lse {@code [numQueries, numHeads]} is
+ * F32. With {@code s = softmaxScale * q . k} over the keys that a query keeps, {@code lse = log sum
+ * exp(s)} (natural logarithm), {@code p = exp(s - lse)} and {@code out = sum p v}. A query that
+ * keeps no key gives out 0, lse -infinity and zero gradients. A non-finite k or v reaches exactly
+ * the queries that keep it.
  *
- * <p>Every call throws IllegalArgumentException where a tensor has the wrong shape, belongs to
- * another device, is a read-only output or overlaps another argument, and IllegalStateException
- * where the plan, its device or a tensor is closed.
+ * <p>Products are summed in float32 whatever the dtype. In BF16 out is rounded before backward
+ * reads it, and an engine may round p and its gradient to bf16 too, as one that multiplies bf16
+ * must.
+ *
+ * <p>Every call throws IllegalArgumentException where a tensor has the wrong dtype or shape,
+ * belongs to another device, is a read-only output or overlaps another argument, and
+ * IllegalStateException where the plan, its device or a tensor is closed.
  */
 public final class AttentionPlan extends Plan {
   private final BlockMask mask;
+  private final DType dtype;
   private final long[] queryShape;
   private final long[] keyShape;
   private final long[] lseShape;
@@ -44,9 +50,11 @@ public final class AttentionPlan extends Plan {
                 attention.numHeads(),
                 attention.numKvHeads(),
                 attention.headDim(),
-                attention.softmaxScale()),
+                attention.softmaxScale(),
+                attention.dtype().ordinal()),
         Natives::lig_attention_destroy);
     this.mask = mask;
+    this.dtype = attention.dtype();
     this.queryShape = new long[] {mask.numQueries(), attention.numHeads(), attention.headDim()};
     this.keyShape = new long[] {mask.numKeys(), attention.numKvHeads(), attention.headDim()};
     this.lseShape = new long[] {mask.numQueries(), attention.numHeads()};
@@ -57,13 +65,18 @@ public final class AttentionPlan extends Plan {
     return mask;
   }
 
+  /** The dtype of every tensor but lse. */
+  public DType dtype() {
+    return dtype;
+  }
+
   /** Overwrites out and lse with the attention of q over k and v. */
   public void forward(Tensor out, Tensor lse, Tensor q, Tensor k, Tensor v) {
-    Arguments.output("out", out, device(), queryShape);
-    Arguments.output("lse", lse, device(), lseShape);
-    Arguments.input("q", q, device(), queryShape);
-    Arguments.input("k", k, device(), keyShape);
-    Arguments.input("v", v, device(), keyShape);
+    Arguments.output("out", out, device(), dtype, queryShape);
+    Arguments.output("lse", lse, device(), DType.F32, lseShape);
+    Arguments.input("q", q, device(), dtype, queryShape);
+    Arguments.input("k", k, device(), dtype, keyShape);
+    Arguments.input("v", v, device(), dtype, keyShape);
     call(
         (plan, t) -> Natives.lig_attention_forward(plan, t[0], t[1], t[2], t[3], t[4]),
         out,
@@ -90,15 +103,15 @@ public final class AttentionPlan extends Plan {
       Tensor q,
       Tensor k,
       Tensor v) {
-    Arguments.output("dq", dq, device(), queryShape);
-    Arguments.output("dk", dk, device(), keyShape);
-    Arguments.output("dv", dv, device(), keyShape);
-    Arguments.input("dout", dout, device(), queryShape);
-    Arguments.input("out", out, device(), queryShape);
-    Arguments.input("lse", lse, device(), lseShape);
-    Arguments.input("q", q, device(), queryShape);
-    Arguments.input("k", k, device(), keyShape);
-    Arguments.input("v", v, device(), keyShape);
+    Arguments.output("dq", dq, device(), dtype, queryShape);
+    Arguments.output("dk", dk, device(), dtype, keyShape);
+    Arguments.output("dv", dv, device(), dtype, keyShape);
+    Arguments.input("dout", dout, device(), dtype, queryShape);
+    Arguments.input("out", out, device(), dtype, queryShape);
+    Arguments.input("lse", lse, device(), DType.F32, lseShape);
+    Arguments.input("q", q, device(), dtype, queryShape);
+    Arguments.input("k", k, device(), dtype, keyShape);
+    Arguments.input("v", v, device(), dtype, keyShape);
     call(
         (plan, t) ->
             Natives.lig_attention_backward(

@@ -4,6 +4,7 @@ import java.util.Objects;
 import org.ligature.chunk.BlockMask;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.Pattern;
+import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
 
 /**
@@ -22,17 +23,20 @@ public final class ChunkAttention {
   private final int numKvHeads;
   private final int headDim;
   private final float softmaxScale;
+  private final DType dtype;
 
-  private ChunkAttention(int numHeads, int numKvHeads, int headDim, float softmaxScale) {
+  private ChunkAttention(
+      int numHeads, int numKvHeads, int headDim, float softmaxScale, DType dtype) {
     this.numHeads = numHeads;
     this.numKvHeads = numKvHeads;
     this.headDim = headDim;
     this.softmaxScale = softmaxScale;
+    this.dtype = dtype;
   }
 
   /**
-   * Attention with as many key and value heads as query heads and a softmaxScale of 1 /
-   * sqrt(headDim).
+   * Attention over F32 tensors, with as many key and value heads as query heads and a softmaxScale
+   * of 1 / sqrt(headDim).
    *
    * @param numHeads at least 1
    * @param headDim 1 to {@value #MAX_HEAD_DIM}
@@ -44,7 +48,8 @@ public final class ChunkAttention {
     if (headDim < 1 || headDim > MAX_HEAD_DIM) {
       throw new IllegalArgumentException("headDim is " + headDim + ", not 1 to " + MAX_HEAD_DIM);
     }
-    return new ChunkAttention(numHeads, numHeads, headDim, (float) (1 / Math.sqrt(headDim)));
+    return new ChunkAttention(
+        numHeads, numHeads, headDim, (float) (1 / Math.sqrt(headDim)), DType.F32);
   }
 
   /**
@@ -58,7 +63,7 @@ public final class ChunkAttention {
       throw new IllegalArgumentException(
           "numKvHeads is " + numKvHeads + ", not a divisor of numHeads, " + numHeads);
     }
-    return new ChunkAttention(numHeads, numKvHeads, headDim, softmaxScale);
+    return new ChunkAttention(numHeads, numKvHeads, headDim, softmaxScale, dtype);
   }
 
   /**
@@ -70,7 +75,16 @@ public final class ChunkAttention {
     if (!Float.isFinite(softmaxScale)) {
       throw new IllegalArgumentException("softmaxScale is " + softmaxScale + ", not finite");
     }
-    return new ChunkAttention(numHeads, numKvHeads, headDim, softmaxScale);
+    return new ChunkAttention(numHeads, numKvHeads, headDim, softmaxScale, dtype);
+  }
+
+  /**
+   * The same over tensors of another dtype. lse stays F32: only a float holds a logarithm finely
+   * enough.
+   */
+  public ChunkAttention withDtype(DType dtype) {
+    return new ChunkAttention(
+        numHeads, numKvHeads, headDim, softmaxScale, Objects.requireNonNull(dtype, "dtype"));
   }
 
   /** Heads of q and out. */
@@ -91,6 +105,11 @@ public final class ChunkAttention {
   /** The factor on q . k. */
   public float softmaxScale() {
     return softmaxScale;
+  }
+
+  /** The dtype of q, k, v, out and their gradients. */
+  public DType dtype() {
+    return dtype;
   }
 
   /**
@@ -115,6 +134,7 @@ public final class ChunkAttention {
         + " heads of "
         + headDim
         + (numKvHeads == numHeads ? "" : ", " + numKvHeads + " kv heads")
+        + (dtype == DType.F32 ? "" : ", " + dtype)
         + "]";
   }
 }

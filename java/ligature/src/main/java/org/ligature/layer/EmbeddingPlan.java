@@ -3,6 +3,7 @@ package org.ligature.layer;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.codec.Unit;
 import org.ligature.internal.Natives;
+import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
 import org.ligature.tensor.Tensor;
 
@@ -10,9 +11,9 @@ import org.ligature.tensor.Tensor;
  * A {@link ChunkEmbedding} of one batch on one device. Thread-safe; calls that write different
  * outputs may run at once. Whoever made it closes it.
  *
- * <p>Every call throws IllegalArgumentException where a tensor has the wrong shape, belongs to
- * another device, is a read-only output or overlaps another argument, and IllegalStateException
- * where the plan, its device or a tensor is closed.
+ * <p>All tensors are F32. Every call throws IllegalArgumentException where a tensor has the wrong
+ * dtype or shape, belongs to another device, is a read-only output or overlaps another argument,
+ * and IllegalStateException where the plan, its device or a tensor is closed.
  */
 public final class EmbeddingPlan extends Plan {
   private final long numChunks;
@@ -67,8 +68,8 @@ public final class EmbeddingPlan extends Plan {
     Arguments.rank("table", table, 2);
     long rows = table.shape()[0];
     long dim = table.shape()[1];
-    Arguments.input("table", table, device(), rows, dim);
-    Arguments.output("out", out, device(), numChunks, dim);
+    Arguments.input("table", table, device(), DType.F32, rows, dim);
+    Arguments.output("out", out, device(), DType.F32, numChunks, dim);
     call((plan, t) -> Natives.lig_embedding_forward(plan, t[0], t[1], rows, dim), out, table);
   }
 
@@ -81,8 +82,8 @@ public final class EmbeddingPlan extends Plan {
   public void backward(Tensor drows, Tensor dout) {
     Arguments.rank("dout", dout, 2);
     long dim = dout.shape()[1];
-    Arguments.input("dout", dout, device(), numChunks, dim);
-    Arguments.output("drows", drows, device(), touched.length, dim);
+    Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
+    Arguments.output("drows", drows, device(), DType.F32, touched.length, dim);
     call((plan, t) -> Natives.lig_embedding_backward_rows(plan, t[0], t[1], dim), drows, dout);
   }
 
@@ -96,8 +97,8 @@ public final class EmbeddingPlan extends Plan {
     Arguments.rank("dtable", dtable, 2);
     long rows = dtable.shape()[0];
     long dim = dtable.shape()[1];
-    Arguments.output("dtable", dtable, device(), rows, dim);
-    Arguments.input("dout", dout, device(), numChunks, dim);
+    Arguments.output("dtable", dtable, device(), DType.F32, rows, dim);
+    Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
     call(
         (plan, t) -> Natives.lig_embedding_backward_table(plan, t[0], t[1], rows, dim),
         dtable,

@@ -55,7 +55,9 @@ class AttentionPlanTest {
             random,
             batch,
             pattern,
-            ChunkAttention.of(heads, dim).withKvHeads(kvHeads),
+            ChunkAttention.of(heads, dim)
+                .withKvHeads(kvHeads)
+                .withDtype(random.nextBoolean() ? DType.F32 : DType.BF16),
             seed);
       }
     }
@@ -72,31 +74,28 @@ class AttentionPlanTest {
     int heads = attention.numHeads();
     int kvHeads = attention.numKvHeads();
     int dim = attention.headDim();
-    float[] qs = Fixtures.floats(random, n * heads * dim);
-    float[] ks = Fixtures.floats(random, n * kvHeads * dim);
-    float[] vs = Fixtures.floats(random, n * kvHeads * dim);
-    float[] douts = Fixtures.floats(random, n * heads * dim);
-    Float64.Attention oracle =
-        new Float64.Attention(
-            Float64.keep(batch, pattern),
-            heads,
-            kvHeads,
-            dim,
-            attention.softmaxScale(),
-            qs,
-            ks,
-            vs,
-            douts);
+    DType dtype = attention.dtype();
     try (AttentionPlan plan = attention.plan(device, batch, pattern);
-        Tensor q = device.tensor(qs, n, heads, dim);
-        Tensor k = device.tensor(ks, n, kvHeads, dim);
-        Tensor v = device.tensor(vs, n, kvHeads, dim);
-        Tensor dout = device.tensor(douts, n, heads, dim);
-        Tensor out = Fixtures.poisoned(device, n, heads, dim);
-        Tensor lse = Fixtures.poisoned(device, n, heads);
-        Tensor dq = Fixtures.poisoned(device, n, heads, dim);
-        Tensor dk = Fixtures.poisoned(device, n, kvHeads, dim);
-        Tensor dv = Fixtures.poisoned(device, n, kvHeads, dim)) {
+        Tensor q = Fixtures.random(random, device, dtype, n, heads, dim);
+        Tensor k = Fixtures.random(random, device, dtype, n, kvHeads, dim);
+        Tensor v = Fixtures.random(random, device, dtype, n, kvHeads, dim);
+        Tensor dout = Fixtures.random(random, device, dtype, n, heads, dim);
+        Tensor out = Fixtures.poisoned(device, dtype, n, heads, dim);
+        Tensor lse = Fixtures.poisoned(device, DType.F32, n, heads);
+        Tensor dq = Fixtures.poisoned(device, dtype, n, heads, dim);
+        Tensor dk = Fixtures.poisoned(device, dtype, n, kvHeads, dim);
+        Tensor dv = Fixtures.poisoned(device, dtype, n, kvHeads, dim)) {
+      Float64.Attention oracle =
+          new Float64.Attention(
+              Float64.keep(batch, pattern),
+              heads,
+              kvHeads,
+              dim,
+              attention.softmaxScale(),
+              q.toArray(),
+              k.toArray(),
+              v.toArray(),
+              dout.toArray());
       String where =
           " of " + device + ", " + attention + ", " + pattern + ", n=" + n + ", seed " + seed;
       plan.forward(out, lse, q, k, v);
@@ -119,25 +118,35 @@ class AttentionPlanTest {
     float[] ks = Fixtures.floats(random, n * 128);
     float[] vs = Fixtures.floats(random, n * 128);
     for (String engine : Device.engines()) {
-      float[][] first = null;
-      for (int threads : new int[] {1, 2, 5, 1}) {
-        try (Device device = Device.cpu(engine, threads);
-            AttentionPlan plan = ChunkAttention.of(2, 64).plan(device, batch, Pattern.causal());
-            Tensor q = device.tensor(qs, n, 2, 64);
-            Tensor k = device.tensor(ks, n, 2, 64);
-            Tensor v = device.tensor(vs, n, 2, 64);
-            Tensor out = device.tensor(DType.F32, n, 2, 64);
-            Tensor lse = device.tensor(DType.F32, n, 2);
-            Tensor dq = device.tensor(DType.F32, n, 2, 64);
-            Tensor dk = device.tensor(DType.F32, n, 2, 64);
-            Tensor dv = device.tensor(DType.F32, n, 2, 64)) {
-          plan.forward(out, lse, q, k, v);
-          plan.backward(dq, dk, dv, out, out, lse, q, k, v);
-          float[][] now = {out.toArray(), lse.toArray(), dq.toArray(), dk.toArray(), dv.toArray()};
-          first = first == null ? now : first;
-          for (int i = 0; i < now.length; i++) {
-            assertArrayEquals(
-                first[i], now[i], engine + " with " + threads + " threads, array " + i);
+      for (DType dtype : DType.values()) {
+        ChunkAttention attention = ChunkAttention.of(2, 64).withDtype(dtype);
+        float[][] first = null;
+        for (int threads : new int[] {1, 2, 5, 1}) {
+          try (Device device = Device.cpu(engine, threads);
+              AttentionPlan plan = attention.plan(device, batch, Pattern.causal());
+              Tensor q = device.tensor(dtype, n, 2, 64);
+              Tensor k = device.tensor(dtype, n, 2, 64);
+              Tensor v = device.tensor(dtype, n, 2, 64);
+              Tensor out = device.tensor(dtype, n, 2, 64);
+              Tensor lse = device.tensor(DType.F32, n, 2);
+              Tensor dq = device.tensor(dtype, n, 2, 64);
+              Tensor dk = device.tensor(dtype, n, 2, 64);
+              Tensor dv = device.tensor(dtype, n, 2, 64)) {
+            q.set(qs);
+            k.set(ks);
+            v.set(vs);
+            plan.forward(out, lse, q, k, v);
+            plan.backward(dq, dk, dv, out, out, lse, q, k, v);
+            float[][] now = {
+              out.toArray(), lse.toArray(), dq.toArray(), dk.toArray(), dv.toArray()
+            };
+            first = first == null ? now : first;
+            for (int i = 0; i < now.length; i++) {
+              assertArrayEquals(
+                  first[i],
+                  now[i],
+                  engine + " " + dtype + " with " + threads + " threads, array " + i);
+            }
           }
         }
       }
@@ -205,6 +214,43 @@ class AttentionPlanTest {
     assertMessage("numKvHeads is 4", () -> ChunkAttention.of(6, 4).withKvHeads(4));
     assertMessage("numKvHeads is 0", () -> ChunkAttention.of(6, 4).withKvHeads(0));
     assertMessage("softmaxScale is NaN", () -> ChunkAttention.of(6, 4).withSoftmaxScale(Float.NaN));
+  }
+
+  @Test
+  void refusesAnotherDtypeThanThePlans() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 2, 3), ChunkSplitter.fixed(1));
+    ChunkAttention attention = ChunkAttention.of(2, 4);
+    try (Device device = Device.best();
+        AttentionPlan f32 = attention.plan(device, batch, Pattern.all());
+        AttentionPlan bf16 = attention.withDtype(DType.BF16).plan(device, batch, Pattern.all());
+        Tensor wide = device.tensor(DType.F32, 3, 2, 4);
+        Tensor wideOut = device.tensor(DType.F32, 3, 2, 4);
+        Tensor narrow = device.tensor(DType.BF16, 3, 2, 4);
+        Tensor narrowOut = device.tensor(DType.BF16, 3, 2, 4);
+        Tensor lse = device.tensor(DType.F32, 3, 2);
+        Tensor narrowLse = device.tensor(DType.BF16, 3, 2)) {
+      assertEquals(DType.F32, f32.dtype());
+      assertEquals(DType.BF16, bf16.dtype());
+      f32.forward(wideOut, lse, wide, wide, wide);
+      bf16.forward(narrowOut, lse, narrow, narrow, narrow);
+      assertMessage("out is BF16, not F32", () -> f32.forward(narrowOut, lse, wide, wide, wide));
+      assertMessage("v is BF16, not F32", () -> f32.forward(wideOut, lse, wide, wide, narrow));
+      assertMessage(
+          "out is F32, not BF16", () -> bf16.forward(wideOut, lse, narrow, narrow, narrow));
+      assertMessage("k is F32, not BF16", () -> bf16.forward(narrowOut, lse, narrow, wide, narrow));
+      assertMessage(
+          "lse is BF16, not F32", () -> bf16.forward(narrowOut, narrowLse, narrow, narrow, narrow));
+      assertMessage(
+          "dk is F32, not BF16",
+          () ->
+              bf16.backward(
+                  narrowOut, wide, narrowOut, narrow, narrow, lse, narrow, narrow, narrow));
+    }
+    assertThrows(NullPointerException.class, () -> attention.withDtype(null));
+    assertEquals("ChunkAttention[2 heads of 4]", attention.toString());
+    assertEquals(
+        "ChunkAttention[2 heads of 4, 1 kv heads, BF16]",
+        attention.withDtype(DType.BF16).withKvHeads(1).withSoftmaxScale(1).toString());
   }
 
   @Test

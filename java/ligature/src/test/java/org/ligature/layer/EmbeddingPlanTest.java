@@ -52,8 +52,8 @@ class EmbeddingPlanTest {
     try (EmbeddingPlan plan = embedding.plan(device, batch);
         Tensor table = device.tensor(rows, GLYPHS, dim);
         Tensor dout = device.tensor(douts, n, dim);
-        Tensor out = Fixtures.poisoned(device, n, dim);
-        Tensor drows = Fixtures.poisoned(device, plan.numTouched(), dim);
+        Tensor out = Fixtures.poisoned(device, DType.F32, n, dim);
+        Tensor drows = Fixtures.poisoned(device, DType.F32, plan.numTouched(), dim);
         Tensor dtable = device.tensor(before, GLYPHS, dim)) {
       String where =
           " of " + device + ", " + embedding + ", n=" + n + ", dim=" + dim + ", seed " + seed;
@@ -101,7 +101,10 @@ class EmbeddingPlanTest {
         Tensor table = device.tensor(DType.F32, 10, 4);
         Tensor flat = device.tensor(DType.F32, 40);
         Tensor out = device.tensor(DType.F32, 2, 4);
-        Tensor wide = device.tensor(DType.F32, 2, 5)) {
+        Tensor wide = device.tensor(DType.F32, 2, 5);
+        Tensor bf16 = device.tensor(DType.BF16, 10, 4)) {
+      assertMessage("table is BF16, not F32", () -> plan.forward(out, bf16));
+      assertMessage("dtable is BF16, not F32", () -> plan.accumulate(bf16, out));
       assertMessage("table has shape [40], not 2 dimensions", () -> plan.forward(out, flat));
       assertMessage("out has shape [2, 5], not [2, 4]", () -> plan.forward(wide, table));
       assertMessage("9", () -> plan.forward(out, small));

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.ChunkSplitter;
 import org.ligature.codec.Glyphs;
+import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
 import org.ligature.tensor.Tensor;
 
@@ -50,16 +51,27 @@ final class Fixtures {
     return x;
   }
 
+  /** Normally distributed numbers, rounded to the dtype. */
+  static Tensor random(Random random, Device device, DType dtype, long... shape) {
+    Tensor tensor = device.tensor(dtype, shape);
+    tensor.set(floats(random, Math.toIntExact(tensor.numElements())));
+    return tensor;
+  }
+
   /** An output, filled with NaN: what a kernel forgets to write shows. */
-  static Tensor poisoned(Device device, long... shape) {
-    Tensor tensor = device.tensor(org.ligature.tensor.DType.F32, shape);
+  static Tensor poisoned(Device device, DType dtype, long... shape) {
+    Tensor tensor = device.tensor(dtype, shape);
     tensor.fill(Float.NaN);
     return tensor;
   }
 
-  /** Equal to float32 accuracy: within 2e-5 of the largest reference value, infinities exactly. */
+  /**
+   * Equal to the accuracy of the dtype: within 2e-5 (F32) or 2e-2 (BF16) of the largest reference
+   * value, infinities exactly.
+   */
   static void assertClose(String what, double[] expected, Tensor actual) {
     float[] got = actual.toArray();
+    double tolerance = actual.dtype() == DType.F32 ? 2e-5 : 2e-2;
     double largest = 1e-3;
     for (double x : expected) {
       largest = Double.isFinite(x) ? Math.max(largest, Math.abs(x)) : largest;
@@ -67,7 +79,7 @@ final class Fixtures {
     for (int i = 0; i < got.length; i++) {
       boolean same =
           Double.isFinite(expected[i])
-              ? Math.abs(got[i] - expected[i]) <= 2e-5 * largest
+              ? Math.abs(got[i] - expected[i]) <= tolerance * largest
               : Double.compare(got[i], expected[i]) == 0;
       assertTrue(same, what + "[" + i + "] is " + got[i] + ", not " + expected[i]);
     }
