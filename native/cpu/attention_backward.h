@@ -4,30 +4,32 @@
 //   dq += ds x k, dk += ds transposed x q, dv += p transposed x dout, each [64, head_dim]
 // The sums stay in the packs, so the caller says who may add where and when (kernels.h). Included once by each engine.
 //
-// As in forward, q is packed times the scale, which dk then has in it; dq gets it at the end.
+// Where q is packed times the scale, dk has it then. dq gets it at the end, and where scores were scaled, dk too.
 #pragma once
 #include "product.h"
-#include "tile.h"
 
 namespace ligature {
 namespace {
 
 struct BackwardKeys {
-  float* k_columns;  // [head_dim, 64]
-  float* v_columns;  // [head_dim, 64]
-  float* k_rows;     // [64, row_floats]
-  float* dk;         // [64, row_floats], the sum so far
-  float* dv;         // [64, row_floats], the sum so far
-  float* k_finite;   // 1 where all of k_rows is finite, else 0
+  Factor* k_columns;  // right [steps_of(head_dim), 64]
+  Factor* v_columns;  // right [steps_of(head_dim), 64]
+  Factor* k_rows;     // right [steps_of(64), row_floats]
+  float* dk;          // [64, row_floats], the sum so far
+  float* dv;          // [64, row_floats], the sum so far
+  float* k_finite;    // 1 where all of k_rows is finite, else 0
 
   static constexpr int64_t kFlags = 16;
-  static int64_t floats(int32_t d) { return kTile * (2 * d + 3 * row_floats(d)) + kFlags; }
+  static int64_t floats(int32_t d) {
+    return 2 * kTile * steps_of(d) + (steps_of(kTile) + 2 * kTile) * row_floats(d) + kFlags;
+  }
   static BackwardKeys of(const BackwardCall& call, int32_t kv_head, int64_t tile) {
     const int32_t d = call.in.head_dim;
+    const int64_t columns = kTile * steps_of(d);
     const int64_t rows = kTile * row_floats(d);
     float* at = call.key_packs + ((kv_head - call.first_kv_head) * call.in.num_key_tiles + tile) * floats(d);
-    float* k_rows = at + 2 * kTile * d;
-    return {at, at + kTile * d, k_rows, k_rows + rows, k_rows + 2 * rows, k_rows + 3 * rows};
+    float* dk = at + 2 * columns + steps_of(kTile) * row_floats(d);
+    return {as_factors(at), as_factors(at + columns), as_factors(at + 2 * columns), dk, dk + rows, dk + 2 * rows};
   }
 };
 
@@ -36,33 +38,44 @@ LIG_INLINE int32_t first_head(const BackwardCall& call) {
 }
 
 struct BackwardQueries {
-  float* q_rows;     // [64, row_floats]
-  float* dout_rows;  // [64, row_floats]
-  float* dq;         // [64, row_floats], the sum so far
-  float* lse;        // [64]
-  float* delta;      // [64], rowsum(dout * out)
-  uint64_t* live;    // bit r: query r exists and has a kept score above -inf
-  float* finite;     // 1 where all of q_rows and dout_rows is finite, else 0
+  BothSides q;     // [64, head_dim]
+  BothSides dout;  // [64, head_dim]
+  float* dq;       // [64, row_floats], the sum so far
+  float* lse;      // [64]
+  float* delta;    // [64], rowsum(dout * out)
+  uint64_t* live;  // bit r: query r exists and has a kept score above -inf
+  float* finite;   // 1 where all of q and dout is finite, else 0
 
   static constexpr int64_t kFlags = 16;
-  static int64_t floats(int32_t d) { return kTile * (3 * row_floats(d) + 2) + kFlags; }
+  static int64_t floats(int32_t d) { return 2 * BothSides::floats(d) + kTile * (row_floats(d) + 2) + kFlags; }
   static BackwardQueries of(const BackwardCall& call, int32_t head, int64_t tile) {
     const int32_t d = call.in.head_dim;
-    const int64_t rows = kTile * row_floats(d);
     float* at = call.query_packs + ((head - first_head(call)) * call.in.num_query_tiles + tile) * floats(d);
-    float* lse = at + 3 * rows;
+    float* dout = at + BothSides::floats(d);
+    float* dq = dout + BothSides::floats(d);
+    float* lse = dq + kTile * row_floats(d);
     float* flags = lse + 2 * kTile;
-    return {at, at + rows, at + 2 * rows, lse, lse + kTile, reinterpret_cast<uint64_t*>(flags), flags + 2};
+    return {BothSides::of(at, d),
+            BothSides::of(dout, d),
+            dq,
+            lse,
+            lse + kTile,
+            reinterpret_cast<uint64_t*>(flags),
+            flags + 2};
   }
 };
 
 // A thread's scratch: the scores of one pair of tiles.
 struct BackwardState {
-  float* p;   // [64, 64]
-  float* ds;  // [64, 64]
+  float* p;      // [64, 64]
+  float* ds;     // [64, 64]
+  float* spare;  // [kSpareFloats], for `factors`
 
-  static constexpr int64_t kFloats = 2 * kTile * kTile;
-  static BackwardState of(float* at) { return {at, at + kTile * kTile}; }
+  static constexpr int64_t kFloats = 2 * kTile * kTile + kSpareFloats;
+  static BackwardState of(float* at) { return {at, at + kTile * kTile, at + 2 * kTile * kTile}; }
+
+  // p and ds of `rows` queries as factors, which may stand where p and ds stood.
+  ScoreFactors factors(int rows) const { return factors_of(p, ds, spare, rows); }
 };
 
 template <class Element>
@@ -76,9 +89,9 @@ void backward_begin_keys(const BackwardCall& call, int32_t kv_head, int64_t tile
   const BackwardKeys keys = BackwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   const int64_t at = key_offset(in, tile * kTile, kv_head);
-  pack_columns(keys.k_columns, k + at, key_stride(in), rows, in.head_dim, 1);
-  pack_columns(keys.v_columns, v + at, key_stride(in), rows, in.head_dim, 1);
-  *keys.k_finite = pack_rows(keys.k_rows, k + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
+  pack_right_columns(keys.k_columns, k + at, key_stride(in), rows, in.head_dim);
+  pack_right_columns(keys.v_columns, v + at, key_stride(in), rows, in.head_dim);
+  *keys.k_finite = pack_right(keys.k_rows, k + at, key_stride(in), rows, in.head_dim) ? 1 : 0;
   clear(keys.dk, kTile * row_floats(in.head_dim));
   clear(keys.dv, kTile * row_floats(in.head_dim));
 }
@@ -96,8 +109,8 @@ void backward_begin_queries(const BackwardCall& call, int32_t head, int64_t tile
   const BackwardQueries queries = BackwardQueries::of(call, head, tile);
   const int rows = chunks_in_tile(tile, in.num_queries);
   const int64_t at = query_offset(in, tile * kTile, head);
-  const bool q_finite = pack_rows(queries.q_rows, all_q + at, query_stride(in), rows, d, in.softmax_scale);
-  const bool dout_finite = pack_rows(queries.dout_rows, all_dout + at, query_stride(in), rows, d, 1);
+  const bool q_finite = pack_queries(queries.q, all_q + at, query_stride(in), rows, d, in.softmax_scale);
+  const bool dout_finite = pack_both_sides(queries.dout, all_dout + at, query_stride(in), rows, d);
   *queries.finite = q_finite && dout_finite ? 1 : 0;
   clear(queries.dq, kTile * row_floats(d));
   uint64_t live = 0;
@@ -140,11 +153,12 @@ LIG_INLINE void find_kept_both_ways(KeptBothWays& kept, const BackwardCall& call
 // query, to the bit: forward summed q . k in the same order. A pair that is not kept gives 0 whatever it holds.
 template <bool kMasked>
 struct ProbabilityOf {
+  ScoreOf score_of;
   const float* lse;
   const uint64_t* words;
 
-  LIG_INLINE Vec operator()(Vec score, int row, int vec) const {
-    const Vec p = exp_of(score - lse[row]);
+  LIG_INLINE Vec operator()(Vec dot, int row, int vec) const {
+    const Vec p = exp_of(score_of(dot, row, vec) - lse[row]);
     if constexpr (kMasked) return kept_lanes(words[row], vec) ? p : Vec{};
     return p;
   }
@@ -164,13 +178,14 @@ struct ScoreGradientOf {
   }
 };
 
-// sums [kRows, head_dim] += pairs x rows over the pairs that the group keeps. pairs is p or ds, or one of them
-// transposed (kColumnMajor).
+// sums [kRows, head_dim] += pairs x rows over the pairs that the group keeps, of `depth` at most. pairs is ds by rows,
+// or p or ds by columns (kColumnMajor).
 template <int kRows, Order kOrder, bool kMasked>
-LIG_INLINE void add_gradient(float* sums, const float* pairs, const float* rows, bool rows_finite,
+LIG_INLINE void add_gradient(float* sums, const Factor* pairs, const Factor* rows, bool rows_finite,
                              const KeptPairs& kept, int row, int depth, int32_t head_dim) {
-  constexpr int64_t kAlong = kOrder == Order::kRowMajor ? 1 : kTile;   // from one summand to the next
-  constexpr int64_t kAcross = kOrder == Order::kRowMajor ? kTile : 1;  // from one row of sums to the next
+  constexpr int64_t kStride = kOrder == Order::kRowMajor ? steps_of(kTile) : kTile;
+  constexpr int64_t kAlong = kOrder == Order::kRowMajor ? 1 : kStride;   // from one factor to the next
+  constexpr int64_t kAcross = kOrder == Order::kRowMajor ? kStride : 1;  // from one row of sums to the next
   const int64_t stride = row_floats(head_dim);
   const int vecs = row_vecs(head_dim);
   sums += row * stride;
@@ -182,13 +197,14 @@ LIG_INLINE void add_gradient(float* sums, const float* pairs, const float* rows,
     return;
   }
   int begin = 0;
+  int end = steps_of(depth);
   if (kMasked) {
     const Span span = find_span<kRows>(kept, row);
-    begin = span.begin;
-    depth = span.end - span.begin;
+    begin = span.begin / kPerFactor;
+    end = steps_of(span.end);
   }
-  product<kRows, kOrder, Start::kAdd>({sums, stride}, {pairs + begin * kAlong, kTile}, {rows + begin * stride, stride},
-                                      vecs, depth);
+  product<kRows, kOrder, Start::kAdd>({sums, stride}, {pairs + begin * kAlong, kStride},
+                                      {rows + begin * stride, stride}, vecs, end - begin);
 }
 
 // One pair of tiles. Each of the five products runs over the whole tile before the next, so that what it reads again
@@ -202,41 +218,44 @@ struct BackwardTile {
   int num_queries;
   int num_keys;
   int32_t head_dim;
+  ScoreOf score_of;
 
   // out [64, 64] = finish(rows x columns). What a masked group leaves out is 0.
   template <int kRows, class Finish>
-  LIG_INLINE void pairs(float* out, const float* rows, const float* columns, int row, const Finish& finish) const {
-    const int64_t stride = row_floats(head_dim);
+  LIG_INLINE void pairs(float* out, const Factor* rows, const Factor* columns, int row, const Finish& finish) const {
+    const int64_t stride = left_stride(head_dim);
     const Span span = kMasked ? find_span<kRows>(kept.by_query, row) : kWholeSpan;
     out += row * kTile;
     if (kMasked && span.vecs < kTileVecs) clear(out, kRows * kTile);
     const int at = span.first_vec * kLanes;
     product<kRows, Order::kRowMajor, Start::kZero>({out + at, kTile}, {rows + row * stride, stride},
-                                                   {columns + at, kTile}, span.vecs, head_dim, nullptr, span.first_vec,
-                                                   finish);
+                                                   {columns + at, kTile}, span.vecs, steps_of(head_dim), nullptr,
+                                                   span.first_vec, finish);
   }
 
   void add() const {
     for_row_groups(num_queries, [&](auto group, int row) {
-      pairs<decltype(group)::kRows>(state.p, queries.q_rows, keys.k_columns, row,
-                                    ProbabilityOf<kMasked>{queries.lse + row, kept.by_query.words + row});
+      pairs<decltype(group)::kRows>(state.p, queries.q.left, keys.k_columns, row,
+                                    ProbabilityOf<kMasked>{score_of, queries.lse + row, kept.by_query.words + row});
     });
     for_row_groups(num_queries, [&](auto group, int row) {
       pairs<decltype(group)::kRows>(
-          state.ds, queries.dout_rows, keys.v_columns, row,
+          state.ds, queries.dout.left, keys.v_columns, row,
           ScoreGradientOf<kMasked>{state.p + row * kTile, queries.delta + row, kept.by_query.words + row});
     });
+    const ScoreFactors factors = state.factors(num_queries);
     for_row_groups(num_queries, [&](auto group, int row) {
       add_gradient<decltype(group)::kRows, Order::kRowMajor, kMasked>(
-          queries.dq, state.ds, keys.k_rows, *keys.k_finite != 0, kept.by_query, row, kTile, head_dim);
+          queries.dq, factors.ds_rows, keys.k_rows, *keys.k_finite != 0, kept.by_query, row, kTile, head_dim);
     });
     for_row_groups(num_keys, [&](auto group, int row) {
       add_gradient<decltype(group)::kRows, Order::kColumnMajor, kMasked>(
-          keys.dk, state.ds, queries.q_rows, *queries.finite != 0, kept.by_key, row, num_queries, head_dim);
+          keys.dk, factors.ds_columns, queries.q.right, *queries.finite != 0, kept.by_key, row, num_queries, head_dim);
     });
     for_row_groups(num_keys, [&](auto group, int row) {
-      add_gradient<decltype(group)::kRows, Order::kColumnMajor, kMasked>(
-          keys.dv, state.p, queries.dout_rows, *queries.finite != 0, kept.by_key, row, num_queries, head_dim);
+      add_gradient<decltype(group)::kRows, Order::kColumnMajor, kMasked>(keys.dv, factors.p_columns, queries.dout.right,
+                                                                         *queries.finite != 0, kept.by_key, row,
+                                                                         num_queries, head_dim);
     });
   }
 };
@@ -246,6 +265,7 @@ void backward(const BackwardCall& call, int32_t kv_head, TileRange key_tiles, Ti
   const int32_t d = in.head_dim;
   const int32_t group = in.num_heads / in.num_kv_heads;
   const BackwardState state = BackwardState::of(scratch);
+  const ScoreOf score_of{in.softmax_scale};
   for (int64_t key_tile = key_tiles.begin; key_tile < key_tiles.end; ++key_tile) {
     const BackwardKeys keys = BackwardKeys::of(call, kv_head, key_tile);
     const int num_keys = chunks_in_tile(key_tile, in.num_keys);
@@ -258,9 +278,9 @@ void backward(const BackwardCall& call, int32_t kv_head, TileRange key_tiles, Ti
         KeptBothWays kept;
         find_kept_both_ways(kept, call, e, first_bits(num_keys), *queries.live);
         if (kept.by_query.masked) {
-          BackwardTile<true>{state, queries, keys, kept, num_queries, num_keys, d}.add();
+          BackwardTile<true>{state, queries, keys, kept, num_queries, num_keys, d, score_of}.add();
         } else {
-          BackwardTile<false>{state, queries, keys, kept, num_queries, num_keys, d}.add();
+          BackwardTile<false>{state, queries, keys, kept, num_queries, num_keys, d, score_of}.add();
         }
       }
     }
@@ -274,7 +294,8 @@ void backward_end_keys(const BackwardCall& call, int32_t kv_head, int64_t tile) 
   const int rows = chunks_in_tile(tile, in.num_keys);
   for (int r = 0; r < rows; ++r) {
     const int64_t at = key_offset(in, tile * kTile + r, kv_head);
-    write_row(static_cast<Element*>(call.dk) + at, keys.dk + r * row_floats(in.head_dim), in.head_dim, 1);
+    write_row(static_cast<Element*>(call.dk) + at, keys.dk + r * row_floats(in.head_dim), in.head_dim,
+              kScalesQueries ? 1 : in.softmax_scale);
     write_row(static_cast<Element*>(call.dv) + at, keys.dv + r * row_floats(in.head_dim), in.head_dim, 1);
   }
 }

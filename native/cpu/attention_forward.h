@@ -3,45 +3,46 @@
 //   q tile [64, head_dim] x k tile [64, head_dim] -> s, p [64, 64] -> out tile [64, head_dim]
 // Included once by each engine.
 //
-// q is packed times the scale, so a negative scale needs no care where the largest score is sought.
+// The scale is in the scores, through q or by itself, so a negative one needs no care where the largest is sought.
 #pragma once
 #include "product.h"
-#include "tile.h"
 
 namespace ligature {
 namespace {
 
 // A key tile's pack, and where its parts stand.
 struct ForwardKeys {
-  float* k_columns;  // [head_dim, 64]
-  float* v_rows;     // [64, row_floats]
-  float* v_finite;   // 1 where all of v_rows is finite, else 0
+  Factor* k_columns;  // right [steps_of(head_dim), 64]
+  Factor* v_rows;     // right [steps_of(64), row_floats]
+  float* v_finite;    // 1 where all of v_rows is finite, else 0
 
   static constexpr int64_t kFlags = 16;
-  static int64_t floats(int32_t d) { return kTile * (d + row_floats(d)) + kFlags; }
+  static int64_t floats(int32_t d) { return kTile * steps_of(d) + steps_of(kTile) * row_floats(d) + kFlags; }
   static ForwardKeys of(const ForwardCall& call, int32_t kv_head, int64_t tile) {
     const int32_t d = call.in.head_dim;
     float* at = call.key_packs + ((kv_head - call.first_kv_head) * call.in.num_key_tiles + tile) * floats(d);
-    return {at, at + kTile * d, at + kTile * (d + row_floats(d))};
+    float* v_rows = at + kTile * steps_of(d);
+    return {as_factors(at), as_factors(v_rows), v_rows + steps_of(kTile) * row_floats(d)};
   }
 };
 
 // A thread's scratch for one query tile.
 struct ForwardState {
-  float* q_rows;   // [64, row_floats]
+  Factor* q_rows;  // left [64, left_stride]
   float* pv;       // [64, row_floats], sum of p * v so far
-  float* p;        // [64, 64], of one key tile; its scores before
+  float* scores;   // [64, 64], of one key tile
+  Factor* p;       // left [64, 64], each row in the place of its scores
   float* sums;     // [64, kLanes], sum of p so far, by lane
   float* max;      // [64], the largest score so far
   float* rescale;  // [64], what the sums of former key tiles are to be multiplied by
 
-  static int64_t floats(int32_t d) { return kTile * (2 * row_floats(d) + kTile + kLanes + 2); }
+  static int64_t floats(int32_t d) { return kTile * (left_stride(d) + row_floats(d) + kTile + kLanes + 2); }
   static ForwardState of(float* at, int32_t d) {
-    const int64_t rows = kTile * row_floats(d);
-    float* p = at + 2 * rows;
-    float* sums = p + kTile * kTile;
+    float* pv = at + kTile * left_stride(d);
+    float* scores = pv + kTile * row_floats(d);
+    float* sums = scores + kTile * kTile;
     float* max = sums + kTile * kLanes;
-    return {at, at + rows, p, sums, max, max + kTile};
+    return {as_factors(at), pv, scores, as_factors(scores), sums, max, max + kTile};
   }
 };
 
@@ -56,8 +57,8 @@ void forward_pack_keys(const ForwardCall& call, int32_t kv_head, int64_t tile, i
   const ForwardKeys keys = ForwardKeys::of(call, kv_head, tile);
   const int rows = chunks_in_tile(tile, in.num_keys);
   const int64_t at = key_offset(in, tile * kTile, kv_head);
-  pack_columns(keys.k_columns, k + at, key_stride(in), rows, in.head_dim, 1);
-  *keys.v_finite = pack_rows(keys.v_rows, v + at, key_stride(in), rows, in.head_dim, 1) ? 1 : 0;
+  pack_right_columns(keys.k_columns, k + at, key_stride(in), rows, in.head_dim);
+  *keys.v_finite = pack_right(keys.v_rows, v + at, key_stride(in), rows, in.head_dim) ? 1 : 0;
 }
 
 // One key tile's part in a query tile. Each of the three steps runs over the whole tile before the next: the products
@@ -68,16 +69,17 @@ struct ForwardTile {
   const ForwardKeys& keys;
   const KeptPairs& kept;
   int32_t head_dim;
+  ScoreOf score_of;
 
   // Scores of a group, in the columns that it needs.
   template <int kRows>
   LIG_INLINE void score(int row) const {
     const Span span = kMasked ? find_span<kRows>(kept, row) : kWholeSpan;
-    const int64_t stride = row_floats(head_dim);
+    const int64_t stride = left_stride(head_dim);
     const int at = span.first_vec * kLanes;
-    product<kRows, Order::kRowMajor, Start::kZero>({state.p + row * kTile + at, kTile},
+    product<kRows, Order::kRowMajor, Start::kZero>({state.scores + row * kTile + at, kTile},
                                                    {state.q_rows + row * stride, stride}, {keys.k_columns + at, kTile},
-                                                   span.vecs, head_dim);
+                                                   span.vecs, steps_of(head_dim), nullptr, 0, score_of);
   }
 
   // Turns the scores of kLanes rows into p and brings max, sums and rescale up to date. A pair that is not kept has
@@ -86,7 +88,7 @@ struct ForwardTile {
     Vec largest[kLanes];
     LIG_UNROLL
     for (int r = 0; r < kLanes; ++r) {
-      float* s = state.p + (row + r) * kTile;
+      float* s = state.scores + (row + r) * kTile;
       LIG_UNROLL
       for (int v = 0; v < kTileVecs; ++v) {
         Vec x = load(s + v * kLanes);
@@ -105,14 +107,17 @@ struct ForwardTile {
     store(state.max + row, after);
     store(state.rescale + row, exp_of(before - base));
     for (int r = 0; r < kLanes; ++r) {
-      float* p = state.p + (row + r) * kTile;
+      const float* s = state.scores + (row + r) * kTile;
+      Factor* p = state.p + (row + r) * kTile;
       float* sums = state.sums + (row + r) * kLanes;
-      Vec sum = state.rescale[row + r] * load(sums);
+      Vec sum = load(sums);
+      Vec last = {};
       LIG_UNROLL
       for (int v = 0; v < kTileVecs; ++v) {
-        const Vec e = exp_of(load(p + v * kLanes) - bases[r]);
-        store(p + v * kLanes, e);
-        sum += e;
+        const Vec e = exp_of(load(s + v * kLanes) - bases[r]);
+        store_left(p, v, e, last);
+        last = e;
+        sum = v == 0 ? fused(broadcast(state.rescale[row + r]), sum, e) : sum + e;
       }
       store(sums, sum);
     }
@@ -126,12 +131,13 @@ struct ForwardTile {
     const int64_t stride = row_floats(head_dim);
     const int vecs = row_vecs(head_dim);
     float* pv = state.pv + row * stride;
-    const float* p = state.p + row * kTile;
+    const Factor* p = state.p + row * kTile;
     const float* rescale = state.rescale + row;
     if (!kMasked || *keys.v_finite != 0) {
-      product<kRows, Order::kRowMajor, Start::kScale>({pv, stride}, {p + span.begin, kTile},
-                                                      {keys.v_rows + span.begin * stride, stride}, vecs,
-                                                      span.end - span.begin, rescale);
+      const int begin = span.begin / kPerFactor;
+      product<kRows, Order::kRowMajor, Start::kScale>({pv, stride}, {p + begin, kTile},
+                                                      {keys.v_rows + begin * stride, stride}, vecs,
+                                                      steps_of(span.end) - begin, rescale);
       return;
     }
     for (int r = 0; r < kRows; ++r, pv += stride) {
@@ -154,11 +160,13 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
   const int32_t d = in.head_dim;
   const int rows = chunks_in_tile(query_tile, in.num_queries);
   const ForwardState state = ForwardState::of(scratch, d);
-  pack_rows(state.q_rows, q + query_offset(in, query_tile * kTile, head), query_stride(in), rows, d, in.softmax_scale);
+  pack_queries(state.q_rows, q + query_offset(in, query_tile * kTile, head), query_stride(in), rows, d,
+               in.softmax_scale);
   clear(state.pv, kTile * row_floats(d));
   clear(state.sums, kTile * kLanes);
   for (int r = 0; r < kTile; ++r) state.max[r] = -INFINITY;
 
+  const ScoreOf score_of{in.softmax_scale};
   const int32_t kv_head = kv_head_of(in, head);
   const int64_t begin = call.rows.indptr[query_tile];
   const int64_t end = call.rows.indptr[query_tile + 1];
@@ -168,9 +176,9 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
     KeptPairs kept;
     find_kept(kept, call.rows, e, first_bits(chunks_in_tile(key_tile, in.num_keys)));
     if (kept.masked) {
-      ForwardTile<true>{state, keys, kept, d}.add(rows);
+      ForwardTile<true>{state, keys, kept, d, score_of}.add(rows);
     } else {
-      ForwardTile<false>{state, keys, kept, d}.add(rows);
+      ForwardTile<false>{state, keys, kept, d, score_of}.add(rows);
     }
     if (e == begin) {
       fetch_rows(q + query_offset(in, next_query_tile * kTile, head), query_stride(in),

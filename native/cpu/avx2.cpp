@@ -1,6 +1,7 @@
 // The AVX2 engine: 8 lanes, and of 16 registers 12 hold six rows of two vectors.
 #define LIG_LANES 8
 #define LIG_COLUMN_VECS 2
+#define LIG_FACTORS "single.h"
 #include "attention.h"
 #include "gather.h"
 

@@ -1,4 +1,4 @@
-// Tiles as the kernels read them: which pairs are kept, and q, k, v, dout packed.
+// Tiles as the kernels find them: which pairs are kept, and where the rows of a tensor lie.
 // Included once by each engine.
 #pragma once
 #include "vec.h"
@@ -65,43 +65,6 @@ void fetch_rows(const Element* at, int64_t stride, int rows, int32_t head_dim) {
   constexpr int kOfLine = kBytesOfLine / sizeof(Element);
   for (int r = 0; r < rows; ++r, at += stride) {
     for (int32_t x = 0; x < head_dim; x += kOfLine) __builtin_prefetch(at + x, 0, 2);
-  }
-}
-
-// out [64, row_floats(head_dim)] = factor * in, whose rows are `stride` apart. Says whether all is finite.
-template <class Element>
-bool pack_rows(float* out, const Element* in, int64_t stride, int rows, int32_t head_dim, float factor) {
-  const int whole = head_dim / kLanes;
-  const int rest = head_dim % kLanes;
-  Vec check = {};  // x * 0 is 0 for a finite x, else NaN
-  for (int r = 0; r < rows; ++r, in += stride, out += row_floats(head_dim)) {
-    for (int v = 0; v < whole; ++v) {
-      const Vec x = factor * load(in + v * kLanes);
-      check += x * 0.0f;
-      store(out + v * kLanes, x);
-    }
-    if (rest == 0) continue;
-    const Vec x = factor * load_first(in + whole * kLanes, rest);
-    check += x * 0.0f;
-    store(out + whole * kLanes, x);
-  }
-  return sum_of_lanes(check) == 0;
-}
-
-// out [head_dim, 64] = factor * in transposed; columns past `rows` are 0.
-template <class Element>
-void pack_columns(float* out, const Element* in, int64_t stride, int rows, int32_t head_dim, float factor) {
-  for (int r = 0; r < kTile; r += kLanes) {
-    for (int32_t x = 0; x < head_dim; x += kLanes) {
-      const int width = head_dim - x < kLanes ? head_dim - x : kLanes;
-      Vec square[kLanes];
-      for (int i = 0; i < kLanes; ++i) {
-        const Element* at = in + (r + i) * stride + x;
-        square[i] = r + i >= rows ? Vec{} : width == kLanes ? load(at) : load_first(at, width);
-      }
-      transpose(square);
-      for (int i = 0; i < width; ++i) store(out + (x + i) * kTile + r, factor * square[i]);
-    }
   }
 }
 

@@ -79,6 +79,16 @@ LIG_INLINE Vec larger(Vec a, Vec b) { return _mm256_max_ps(a, b); }
 LIG_INLINE Vec larger(Vec a, Vec b) { return a > b ? a : b; }
 #endif
 
+// a * b + c, rounded once where there is an instruction for it. For where it matters that a compiler does not choose:
+// what it fuses of `a * b + c` depends on what it has inlined.
+#if defined(__AVX512F__)
+LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }
+#elif defined(__FMA__)
+LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }
+#else
+LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return a * b + c; }
+#endif
+
 // Lanes of two vectors by turns: of their lower halves, and of their upper halves.
 //   a0 b0 a1 b1 ...   and   a(n/2) b(n/2) ...
 #if defined(__clang__)
