@@ -6,6 +6,7 @@ extern const Kernels scalar_kernels;
 #if defined(LIG_X86)
 extern const Kernels avx2_kernels;
 extern const Kernels avx512_kernels;
+extern const Kernels avx512bf16_kernels;
 #endif
 
 namespace {
@@ -20,6 +21,8 @@ bool has_avx512() {
   return has_avx2() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
+
+bool has_avx512bf16() { return has_avx512() && __builtin_cpu_supports("avx512bf16"); }
 #endif
 
 const Engine kEngines[] = {
@@ -27,6 +30,7 @@ const Engine kEngines[] = {
 #if defined(LIG_X86)
     {"avx2", has_avx2, &avx2_kernels},
     {"avx512", has_avx512, &avx512_kernels},
+    {"avx512bf16", has_avx512bf16, &avx512bf16_kernels},
 #endif
 };
 

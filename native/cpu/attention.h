@@ -6,7 +6,7 @@
 namespace ligature {
 namespace {
 
-// Whatever the type, tiles are packed as floats and sums are floats; results become elements again on their way out.
+// Whatever the type, tiles are packed as factors and sums are floats; results become elements again on their way out.
 template <class Element>
 constexpr AttentionKernels kAttention = {
     forward_sizes,

@@ -7,7 +7,13 @@
 
 namespace ligature {
 
+// These two serve avx512bf16.cpp too.
+extern const AttentionKernels avx512_f32_attention;
+const AttentionKernels avx512_f32_attention = kAttention<float>;
+void avx512_gather(const GatherCall& call, int64_t begin, int64_t end);
+void avx512_gather(const GatherCall& call, int64_t begin, int64_t end) { gather(call, begin, end); }
+
 extern const Kernels avx512_kernels;
-const Kernels avx512_kernels = {{&kAttention<float>, &kAttention<Bf16>}, gather};
+const Kernels avx512_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, avx512_gather};
 
 }  // namespace ligature
