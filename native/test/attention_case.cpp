@@ -14,25 +14,37 @@ std::vector<float> random_values(Random& random, int64_t count) {
   return values;
 }
 
-// A tensor as an engine gets it.
-struct Stored {
-  Stored(const std::vector<float>& values, int32_t dtype_of) : dtype(dtype_of), count(values.size()) {
-    bytes.resize(count * (dtype == LIG_BF16 ? 2 : 4));
-    check_ok(lig_copy(bytes.data(), values.data(), dtype, LIG_F32, static_cast<int64_t>(count)), "lig_copy");
+// A tensor as an engine gets it, among NaNs that no kernel may let into a result or write over.
+class Stored {
+ public:
+  Stored(const std::vector<float>& values, int32_t dtype)
+      : dtype_(dtype), count_(static_cast<int64_t>(values.size())), bytes_(size() + 2 * kMargin, kNanByte) {
+    check_ok(lig_copy(at(), values.data(), dtype_, LIG_F32, count_), "lig_copy");
   }
 
+  void* at() { return bytes_.data() + kMargin; }
+  const void* at() const { return bytes_.data() + kMargin; }
+
   std::vector<float> floats() const {
-    std::vector<float> values(count);
-    check_ok(lig_copy(values.data(), bytes.data(), LIG_F32, dtype, static_cast<int64_t>(count)), "lig_copy");
+    std::vector<float> values(static_cast<size_t>(count_));
+    check_ok(lig_copy(values.data(), at(), LIG_F32, dtype_, count_), "lig_copy");
+    for (size_t i = 0; i < kMargin; ++i) {
+      CHECK(bytes_[i] == kNanByte, "byte %zu of %zu before a tensor was written", kMargin - i, kMargin);
+      CHECK(bytes_[bytes_.size() - 1 - i] == kNanByte, "byte %zu of %zu after a tensor was written", kMargin - i,
+            kMargin);
+    }
     return values;
   }
 
-  void* at() { return bytes.data(); }
-  const void* at() const { return bytes.data(); }
+ private:
+  static constexpr size_t kMargin = 512;
+  static constexpr char kNanByte = '\xff';
 
-  int32_t dtype;
-  size_t count;
-  std::vector<char> bytes;
+  size_t size() const { return static_cast<size_t>(count_) * (dtype_ == LIG_BF16 ? 2 : 4); }
+
+  int32_t dtype_;
+  int64_t count_;
+  std::vector<char> bytes_;
 };
 
 std::vector<float> unwritten(size_t count) {

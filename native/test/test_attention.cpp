@@ -41,6 +41,7 @@ void check_widened(const AttentionCase& problem, const AttentionResult& result, 
 void check_stored(const AttentionCase& problem) {
   const OracleResult<double> truth = oracle<double>(problem);
   const OracleResult<float> plain = oracle<float>(problem);
+  AttentionResult of_avx512;
   for (int engine : engines()) {
     const std::string where = engine_name(engine) + " " + problem.text();
     ContextOwner context = open_context(engine, 1);
@@ -49,8 +50,11 @@ void check_stored(const AttentionCase& problem) {
     const AttentionResult result = run_attention(problem, plan.get());
     check_near(problem, result, truth, plain, where);
     check_same(result, run_attention(problem, plan.get()), where + ", second run");
-    if (problem.dtype != LIG_F32 && engine_name(engine) != "avx512bf16") {
-      check_widened(problem, result, engine, where);
+    if (engine_name(engine) == "avx512") of_avx512 = result;
+    if (engine_name(engine) != "avx512bf16") {
+      if (problem.dtype != LIG_F32) check_widened(problem, result, engine, where);
+    } else if (problem.dtype == LIG_F32) {
+      check_same(result, of_avx512, where + ", against avx512");
     }
     for (int threads : {2, 5}) {
       ContextOwner many = open_context(engine, threads);
