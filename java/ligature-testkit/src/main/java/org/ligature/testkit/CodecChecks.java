@@ -19,6 +19,9 @@ final class CodecChecks {
   /** Stands in arrays where nothing may be written; no unit is negative. */
   private static final int POISON = -1;
 
+  /** A long text is truncated at so many lengths, others at each. */
+  private static final int MOST_CUTS = 50;
+
   private CodecChecks() {}
 
   /** Units and sentence ends must be the same; a failure shows both. */
@@ -127,16 +130,18 @@ final class CodecChecks {
     return bytes;
   }
 
-  static void truncate(CodecCalls codec, String text, Profile profile, int maxUnits) {
+  static void truncate(CodecCalls codec, String text, Profile profile) {
     Glyphs units = codec.encode(text, profile);
-    Glyphs cut = codec.truncate(units, maxUnits);
-    assertTrue(cut.length() <= maxUnits, () -> cut.length() + " units, more than " + maxUnits);
-    assertSame(units.slice(0, Math.min(cut.length(), units.length())), cut, "the first units");
-    assertTrue(
-        cut.length() == units.length() || units.length() > maxUnits,
-        () -> cut.length() + " units are left of a text that has room");
-    String prefix = codec.decode(cut);
-    assertTrue(text.startsWith(prefix), () -> "\"" + prefix + "\" is no prefix");
+    int n = units.length();
+    for (int max = 0; max <= n; max += 1 + n / MOST_CUTS) {
+      int most = max;
+      Glyphs cut = codec.truncate(units, most);
+      assertTrue(cut.length() <= most, () -> cut.length() + " units, more than " + most);
+      assertSame(units.slice(0, cut.length()), cut, "the first units");
+      assertTrue(most < n || cut.length() == n, () -> "cut, though it has " + n + " units");
+      String prefix = codec.decode(cut);
+      assertTrue(text.startsWith(prefix), () -> "\"" + prefix + "\" is no prefix");
+    }
   }
 
   static void saved(CodecCalls codec, String text) throws IOException {

@@ -1,7 +1,6 @@
 package org.ligature.testkit;
 
 import java.util.BitSet;
-import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -113,20 +112,6 @@ public final class LigatureArbitraries {
    * scripts from right to left and without spaces, very long words and what looks like markup.
    */
   public static Arbitrary<String> strings() {
-    Arbitrary<String> anything =
-        Arbitraries.chars()
-            .all()
-            .map(c -> Character.toString(c))
-            .list()
-            .ofMaxSize(40)
-            .map(LigatureArbitraries::join);
-    Arbitrary<String> likeText =
-        Arbitraries.of(HurtingText.PARTS).list().ofMaxSize(40).map(LigatureArbitraries::join);
-    // The edge cases of lists of lists are many, and would be half of all tries.
-    return Arbitraries.oneOf(likeText, anything).withoutEdgeCases();
-  }
-
-  private static String join(List<String> parts) {
-    return String.join("", parts);
+    return Arbitraries.fromGenerator(ShrinkableString::random);
   }
 }

@@ -10,15 +10,8 @@ import net.jqwik.api.ShrinkingDistance;
 import org.ligature.codec.Glyphs;
 import org.ligature.codec.Unit;
 
-/**
- * A random text, and the smaller ones that jqwik tries when a law fails at it. A list of lists
- * would shrink a unit at a time: a splitter that goes wrong at each third unit would be shown at
- * forty of them.
- */
+/** A random text, and the smaller ones that jqwik tries when a law fails at it. */
 final class ShrinkableGlyphs implements Shrinkable<Glyphs> {
-  /** Runs of up to so many units are taken out wherever they stand. */
-  private static final int SHORT_RUN = 6;
-
   private final Glyphs text;
 
   private ShrinkableGlyphs(Glyphs text) {
@@ -63,32 +56,13 @@ final class ShrinkableGlyphs implements Shrinkable<Glyphs> {
   public Stream<Shrinkable<Glyphs>> shrink() {
     Stream<Glyphs> smaller =
         Stream.of(
-                shorter(),
+                Runs.shorter(text.length(), this::without),
                 joined(),
                 withUnits(unit -> 0),
                 withUnits(unit -> unit / 2),
                 withUnits(unit -> unit - 1))
             .flatMap(texts -> texts);
     return smaller.map(ShrinkableGlyphs::new);
-  }
-
-  /** Without one run of units, long runs first. */
-  private Stream<Glyphs> shorter() {
-    int n = text.length();
-    return IntStream.iterate(n, length -> length > 0, length -> next(length))
-        .boxed()
-        .flatMap(
-            length ->
-                IntStream.iterate(0, at -> at + length <= n, at -> at + step(length))
-                    .mapToObj(at -> without(at, at + length)));
-  }
-
-  private static int next(int length) {
-    return length > 2 * SHORT_RUN ? length / 2 : length - 1;
-  }
-
-  private static int step(int length) {
-    return length > SHORT_RUN ? length : 1;
   }
 
   private Glyphs without(int from, int to) {

@@ -31,6 +31,9 @@ final class SplitterChecks {
   /** How often each thread cuts each text; enough that threads meet. */
   private static final int ROUNDS = 8;
 
+  /** In texts below so many units every offset is tried. */
+  private static final int MOST_OFFSETS = 200;
+
   private SplitterChecks() {}
 
   static Cutting split(ChunkSplitter splitter, Glyphs text) {
@@ -184,16 +187,26 @@ final class SplitterChecks {
     }
   }
 
-  static void prefix(ChunkSplitter splitter, Glyphs text, int length) {
-    sameBoundaries(splitter, text, text.slice(0, length), length - 1);
+  static void prefixes(ChunkSplitter splitter, Glyphs text) {
+    for (int length = 1; length < text.length(); length += step(text)) {
+      sameBoundaries(splitter, text, text.slice(0, length), length - 1);
+    }
   }
 
-  static void later(ChunkSplitter splitter, Glyphs text, Glyphs later, int kept) {
-    if (later.length() > 0) {
+  static void later(ChunkSplitter splitter, Glyphs text, Glyphs later) {
+    if (later.length() == 0) {
+      return;
+    }
+    for (int kept = 1; kept <= text.length(); kept += step(text)) {
       // Where the text ends there is a boundary that no unit asked for.
       int last = kept < text.length() ? kept : kept - 1;
       sameBoundaries(splitter, text, withTail(text, kept, later), last);
     }
+  }
+
+  /** Every offset is tried, but in a long text some, so that a try takes no longer. */
+  private static int step(Glyphs text) {
+    return 1 + text.length() / MOST_OFFSETS;
   }
 
   /** Two texts that agree before some offset have the same boundaries up to it. */

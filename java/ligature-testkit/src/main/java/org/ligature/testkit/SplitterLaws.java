@@ -8,7 +8,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.ligature.chunk.ChunkSplitter;
 import org.ligature.chunk.Dependence;
@@ -119,21 +118,18 @@ public interface SplitterLaws {
 
   /** Dependence NONE and CAUSAL: what comes before an offset is cut as if the text ended there. */
   @Property
-  default void aPrefixIsCutTheSame(
-      @ForAll("textsToCut") Glyphs text, @ForAll @IntRange(max = 199) int at) {
+  default void aPrefixIsCutTheSame(@ForAll("textsToCut") Glyphs text) {
     if (SplitterChecks.dependence(splitter()) != Dependence.LOOKAHEAD) {
-      SplitterChecks.prefix(splitter(), text, Math.min(at, text.length()));
+      SplitterChecks.prefixes(splitter(), text);
     }
   }
 
   /** Dependence NONE and CAUSAL: other units from i on move no boundary up to i, nor that at i. */
   @Property
   default void laterUnitsMoveNoBoundary(
-      @ForAll("textsToCut") Glyphs text,
-      @ForAll("textsToCut") Glyphs later,
-      @ForAll @IntRange(max = 199) int at) {
+      @ForAll("textsToCut") Glyphs text, @ForAll("textsToCut") Glyphs later) {
     if (SplitterChecks.dependence(splitter()) != Dependence.LOOKAHEAD) {
-      SplitterChecks.later(splitter(), text, later, Math.min(at, text.length()));
+      SplitterChecks.later(splitter(), text, later);
     }
   }
 }

@@ -65,7 +65,7 @@ class PlantedBugsTest {
   @ParameterizedTest
   @MethodSource("bugs")
   void theLawFindsItsBugAndShowsItSmall(Method law, Class<?> bug) {
-    Planted.Failure failure = Planted.run(bug, law).orElseThrow();
+    LawRun.Failure failure = LawRun.run(bug, law).orElseThrow();
     String sample = failure.sample();
     assertTrue(sample.length() <= SMALL, sample);
     assertTrue(failure.message().length() <= 2 * SMALL, failure.message());

@@ -46,8 +46,7 @@ class SplitterFamiliesTest {
   void allOfOursKeepTheLaws(
       @ForAll("splitters") ChunkSplitter splitter,
       @ForAll("texts") Glyphs text,
-      @ForAll("texts") Glyphs other,
-      @ForAll @IntRange(max = 199) int at) {
+      @ForAll("texts") Glyphs other) {
     SplitterChecks.givesBack(splitter, text);
     SplitterChecks.sameAgain(splitter, text, other);
     SplitterChecks.batch(() -> splitter, List.of(text, other));
@@ -56,12 +55,11 @@ class SplitterFamiliesTest {
       assertEquals(
           ChunkSplitter.parse(splitter.toString()).split(text), splitter.split(text), "by name");
     }
-    int kept = Math.min(at, text.length());
     if (splitter.dependence() != Dependence.LOOKAHEAD) {
       assertEquals(Dependence.NONE, splitter.dependence());
       SplitterChecks.otherUnits(splitter, text, other);
-      SplitterChecks.prefix(splitter, text, kept);
-      SplitterChecks.later(splitter, text, other, kept);
+      SplitterChecks.prefixes(splitter, text);
+      SplitterChecks.later(splitter, text, other);
     }
   }
 
@@ -131,6 +129,22 @@ class SplitterFamiliesTest {
     assertEquals(
         Cutting.ofBoundaries(text.length(), boundaries),
         splitter.cutWhere((all, offset) -> forced.contains(offset)).split(text));
+  }
+
+  /** A user's splitter need not look: it is cut there all the same, and else where it was. */
+  @Property
+  void forcedBoundariesAreBoundariesOfAnySplitter(
+      @ForAll("splitters") ChunkSplitter splitter,
+      @ForAll("texts") Glyphs text,
+      @ForAll Set<@IntRange(min = 1, max = 60) Integer> forced) {
+    ChunkSplitter lambda = whole -> splitter.split(text);
+    Cutting cutting = lambda.cutWhere((all, offset) -> forced.contains(offset)).split(text);
+    for (int offset = 1; offset < text.length(); offset++) {
+      assertEquals(
+          splitter.split(text).isBoundary(offset) || forced.contains(offset),
+          cutting.isBoundary(offset),
+          cutting + " at " + offset);
+    }
   }
 
   /** Letters and spaces, in words that the codec does not know as wholes. */

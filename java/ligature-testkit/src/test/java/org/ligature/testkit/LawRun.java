@@ -17,7 +17,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs a class of laws inside a test, and keeps what was red. */
-final class Planted implements TestExecutionListener {
+final class LawRun implements TestExecutionListener {
   /** What jqwik told of a law that failed: its message and the sample, shrunk. */
   record Failure(String message, String report) {
     /** The parameters at which the law fails, shrunk where that could be. */
@@ -40,11 +40,11 @@ final class Planted implements TestExecutionListener {
   private final StringBuilder report = new StringBuilder();
   private Failure failure;
 
-  private Planted() {}
+  private LawRun() {}
 
   /** Tries one law, by its name, in a class that inherits it or has it; empty if it holds. */
   static Optional<Failure> run(Class<?> laws, Method law) {
-    Planted listener = new Planted();
+    LawRun listener = new LawRun();
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
