@@ -3,7 +3,6 @@ package org.ligature.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -99,7 +98,7 @@ class LigatureArbitrariesTest {
           text.shrink()
               .peek(s -> assertTrue(s.distance().compareTo(from.distance()) < 0))
               .filter(s -> wanted.test(s.value()))
-              .min(Comparator.naturalOrder())
+              .findFirst()
               .orElse(null);
     }
     return GlyphsFormat.show(text.value());

@@ -65,7 +65,9 @@ class PlantedBugsTest {
   @ParameterizedTest
   @MethodSource("bugs")
   void theLawFindsItsBugAndShowsItSmall(Method law, Class<?> bug) {
-    LawRun.Failure failure = LawRun.run(bug, law).orElseThrow();
+    LawRun.Failure failure =
+        LawRun.run(bug, law)
+            .orElseThrow(() -> new AssertionError(law.getName() + " finds nothing in " + bug));
     String sample = failure.sample();
     assertTrue(sample.length() <= SMALL, sample);
     assertTrue(failure.message().length() <= 2 * SMALL, failure.message());
