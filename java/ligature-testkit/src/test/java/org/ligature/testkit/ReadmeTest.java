@@ -15,7 +15,7 @@ class ReadmeTest {
         Files.readString(
             Path.of("src/test/java/org/ligature/testkit/example/LambdaSplitterTest.java"));
     String shown = example.substring(example.indexOf("class LambdaSplitterTest"));
-    String page = Files.readString(Path.of("..", "..", "README.md"));
+    String page = Files.readString(Path.of("README.md"));
     assertTrue(page.contains("```java\n" + shown + "```\n"), "README.md must contain:\n" + shown);
   }
 }
