@@ -6,7 +6,9 @@ import java.util.List;
 final class HurtingText {
   private HurtingText() {}
 
-  /** In the order in which failures shrink: what is plain comes first. */
+  /** How many of the parts, the first, are plain text. */
+  static final int PLAIN = 9;
+
   static final List<String> PARTS =
       List.of(
           // Plain text.

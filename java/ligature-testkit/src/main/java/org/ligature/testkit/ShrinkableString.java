@@ -21,7 +21,10 @@ final class ShrinkableString implements Shrinkable<String> {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {
       if (likeText) {
-        text.append(HurtingText.PARTS.get(random.nextInt(HurtingText.PARTS.size())));
+        // What hurts does so beside what is plain: words, and one space between them.
+        int parts = random.nextBoolean() ? HurtingText.PLAIN : HurtingText.PARTS.size();
+        text.append(HurtingText.PARTS.get(random.nextInt(parts)));
+        text.append(random.nextInt(3) == 0 ? " " : "");
       } else {
         text.append((char) random.nextInt(1 << Character.SIZE));
       }

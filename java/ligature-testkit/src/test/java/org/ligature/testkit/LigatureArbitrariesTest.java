@@ -58,6 +58,7 @@ class LigatureArbitrariesTest {
   @Test
   void stringsHurt() {
     assertSome(LigatureArbitraries.strings(), s -> s.indexOf('\0') >= 0);
+    assertSome(LigatureArbitraries.strings(), s -> s.contains("the fox")); // an implied space
     assertSome(LigatureArbitraries.strings(), s -> s.contains("\n\n"));
     assertSome(LigatureArbitraries.strings(), s -> s.contains("\u200d"));
     assertSome(
