@@ -133,7 +133,8 @@ LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable,
  *   q, out, dq, dout [num_queries, num_heads, head_dim]
  *   k, v, dk, dv     [num_keys, num_kv_heads, head_dim]
  *   lse              [num_queries, num_heads]
- * lse is of floats, the others of the plan's dtype; out is rounded to it before backward reads it.
+ * lse is of floats, the others of the plan's dtype; out is rounded to it before backward reads it. An engine that
+ * multiplies bfloat16 itself rounds p and its gradient too, and takes numbers below 2^-126 for 0.
  * Query head h reads kv head h / (num_heads / num_kv_heads).
  *   s = softmax_scale * q . k    lse = log sum exp(s)    p = exp(s - lse)    out = sum p v
  * A query whose kept scores are none, or all -inf, gives out = 0, lse = -inf and zero gradients.

@@ -37,16 +37,25 @@ LIG_INLINE FactorVec joined(Vec first, Vec second) { return (FactorVec)_mm512_cv
 
 // The same by turns, so that each twin has one of both.
 LIG_INLINE FactorVec zipped(Vec first, Vec second) {
-  const __m512i turns = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21,
-                                         5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
-  return (FactorVec)_mm512_maskz_permutexvar_epi16(~uint32_t{0}, turns, (__m512i)joined(first, second));
+  int16_t turns __attribute__((vector_size(64)));
+  LIG_UNROLL
+  for (int i = 0; i < kLanes; ++i) {
+    turns[2 * i] = static_cast<int16_t>(i);
+    turns[2 * i + 1] = static_cast<int16_t>(i + kLanes);
+  }
+  return (FactorVec)_mm512_maskz_permutexvar_epi16(~uint32_t{0}, (__m512i)turns, (__m512i)joined(first, second));
 }
 
-// The scale would not survive a rounding of q: each score gets it.
+// q times the scale would have to be rounded again, so each score gets the scale. `hold` keeps a compiler from fusing
+// that with what backward subtracts: the score must be forward's to the bit.
 constexpr bool kScalesQueries = false;
 struct ScoreOf {
   float scale;
-  LIG_INLINE Vec operator()(Vec dot, int, int) const { return scale * dot; }
+  LIG_INLINE Vec operator()(Vec dot, int, int) const {
+    Vec score = scale * dot;
+    hold(score);
+    return score;
+  }
 };
 
 LIG_INLINE int64_t left_stride(int32_t head_dim) { return (steps_of(head_dim) + kLanes - 1) / kLanes * kLanes; }
@@ -68,11 +77,13 @@ inline void pack_queries(Factor* out, const Bf16* in, int64_t stride, int rows, 
   pack_left(out, in, stride, rows, head_dim);
 }
 
+// The bits of up to 16 elements, each in 32.
 LIG_INLINE FactorVec load_halves(__mmask16 wanted, const Bf16* at) {
   return __builtin_convertvector((HalfVec)_mm256_maskz_loadu_epi16(wanted, at), FactorVec);
 }
 
-// out [steps_of(64), row_floats(head_dim)]: twins of a row and the next. Past the last row stands a row of 0.
+// out [steps_of(64), row_floats(head_dim)]: twins of a row and the next. Past the last row stands a row of 0. Says
+// whether all is finite.
 inline bool pack_right(Factor* out, const Bf16* in, int64_t stride, int rows, int32_t head_dim) {
   const FactorVec exponents = FactorVec{} + 0x7f807f80;
   __mmask32 bad = 0;  // elements whose exponent is all ones
