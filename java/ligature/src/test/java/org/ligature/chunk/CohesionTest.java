@@ -138,7 +138,7 @@ class CohesionTest {
     byte[] good = bytes(cohesion);
     for (int at = 0; at < good.length; at++) {
       byte[] bad = good.clone();
-      bad[at] ^= 1 << at % 8;
+      bad[at] = (byte) (bad[at] ^ 1 << at % 8);
       assertMalformed(bad);
     }
     for (int length = 0; length < good.length; length++) {
