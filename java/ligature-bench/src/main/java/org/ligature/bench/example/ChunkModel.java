@@ -23,8 +23,7 @@ import org.ligature.tensor.Tensor;
  * The smallest model of text over chunks. A chunk is the sum x of its units' rows of a table; h is
  * x plus what attention finds in the chunks of any view that end no later; and from h each chunk of
  * view 0, whose chunks are single units, foretells the unit behind its end: first the row of its
- * pair code, then the column in that row. It knows no positions: what stood side by side, only
- * longer chunks tell. One thread at a time.
+ * pair code, then the column in that row. One thread at a time.
  */
 final class ChunkModel implements AutoCloseable {
   private static final int DIM = 64;
@@ -88,8 +87,8 @@ final class ChunkModel implements AutoCloseable {
         Tensor drows = device.tensor(F32, embed.numTouched(), DIM)) {
       embed.forward(xs, tableTensor);
       float[] x = xs.toArray();
-      q.set(query.forward(new float[n * DIM], x, n));
-      k.set(key.forward(new float[n * DIM], x, n));
+      q.set(turned(batch, query.forward(new float[n * DIM], x, n), 1));
+      k.set(turned(batch, key.forward(new float[n * DIM], x, n), 1));
       v.set(value.forward(new float[n * DIM], x, n));
       attend.forward(out, lse, q, k, v);
       float[] seen = out.toArray();
@@ -101,8 +100,8 @@ final class ChunkModel implements AutoCloseable {
       double[] bits = foretell(batch, next, h, dx);
       dout.set(mix.backward(new float[n * DIM], dx, seen, n));
       attend.backward(dq, dk, dv, dout, out, lse, q, k, v);
-      query.backward(dx, dq.toArray(), x, n);
-      key.backward(dx, dk.toArray(), x, n);
+      query.backward(dx, turned(batch, dq.toArray(), -1), x, n);
+      key.backward(dx, turned(batch, dk.toArray(), -1), x, n);
       value.backward(dx, dv.toArray(), x, n);
       xs.set(dx);
       embed.backward(drows, xs);
@@ -110,6 +109,27 @@ final class ChunkModel implements AutoCloseable {
       dtouched = drows.toArray();
       return bits;
     }
+  }
+
+  /**
+   * Turns pairs of elements by angles that grow with the chunk's end, so that q . k knows how far
+   * apart two chunks end: Su et al., "RoFormer", 2021. A gradient is turned back, with sign -1.
+   */
+  private static float[] turned(ChunkBatch batch, float[] qk, int sign) {
+    for (int c = 0; c < batch.numChunks(); c++) {
+      int end = batch.chunkEnd(c) - batch.firstUnit(batch.document(c));
+      for (int i = 0; i < HEAD_DIM; i += 2) {
+        double angle = sign * end * Math.pow(1000, -(double) i / HEAD_DIM);
+        float cos = (float) Math.cos(angle);
+        float sin = (float) Math.sin(angle);
+        for (int at = c * DIM + i; at < (c + 1) * DIM; at += HEAD_DIM) {
+          float a = qk[at];
+          qk[at] = cos * a - sin * qk[at + 1];
+          qk[at + 1] = sin * a + cos * qk[at + 1];
+        }
+      }
+    }
+    return qk;
   }
 
   /** Foretells as {@link #pass} says; adds the gradient of h where dh is not null. */
