@@ -94,39 +94,56 @@ LIG_API int32_t lig_fill(void* out, int32_t dtype, float value, int64_t count);
 LIG_API int64_t lig_address(const void* memory);
 
 /* ---- Chunk embedding ----------------------------------------------------------------------------
- * A unit selects table row (unit >> shift) & ((1 << width) - 1). Chunk c pools the rows of units
- * [chunk_start[c], chunk_end[c]); an empty chunk gives zeros.
- *   table [table_rows, dim] -> gathered [size of chunk, dim] -> pooled out [num_chunks, dim]
+ * A unit is the sum of one row of each table: of table t the row (unit >> shift[t]) & ((1 << width[t]) - 1).
+ * Chunk c pools units [chunk_start[c], chunk_end[c]); an empty chunk gives zeros.
+ *   tables [table_rows[t], dim] -> units [size of chunk, dim] -> pooled out [num_chunks, dim]
  */
 
 typedef struct lig_embedding lig_embedding;
 
-typedef enum lig_pool { LIG_POOL_SUM = 0, LIG_POOL_MEAN = 1 } lig_pool;
+/* The most tables of one embedding. */
+#define LIG_MAX_TABLES 3
+
+/* The most slot weights of one embedding. */
+#define LIG_MAX_SLOTS 1024
+
+/* SLOTS: the sum of the units, unit s of a chunk (from 0) times slot_weights[min(s, num_slots - 1)]. */
+typedef enum lig_pool { LIG_POOL_SUM = 0, LIG_POOL_MEAN = 1, LIG_POOL_SLOTS = 2 } lig_pool;
 
 /* units [num_units], not negative; chunk_start, chunk_end [num_chunks], 0 <= start <= end <= num_units; all chunks
- * together hold at most 2^31 - 1 units. shift >= 0, width >= 1, shift + width <= 31. */
+ * together hold at most 2^31 - 1 units. shift, width [num_tables], shift >= 0, width >= 1, shift + width <= 31;
+ * 1 <= num_tables <= LIG_MAX_TABLES. 1 <= num_slots <= LIG_MAX_SLOTS where pool is SLOTS, else 0. */
 LIG_API int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
-                                     const int32_t* chunk_start, const int32_t* chunk_end, int64_t num_units,
-                                     int64_t num_chunks, int32_t shift, int32_t width, int32_t pool);
+                                     const int32_t* chunk_start, const int32_t* chunk_end, const int32_t* shift,
+                                     const int32_t* width, int64_t num_units, int64_t num_chunks, int32_t num_tables,
+                                     int32_t pool, int32_t num_slots);
 LIG_API void lig_embedding_destroy(lig_embedding* plan);
 
-/* Number of distinct table rows that the chunks read; -1 where `plan` is NULL. */
-LIG_API int64_t lig_embedding_num_touched(const lig_embedding* plan);
+/* Number of distinct rows of table `table` that the chunks read; -1 where `plan` is NULL or has no such table. */
+LIG_API int64_t lig_embedding_num_touched(const lig_embedding* plan, int32_t table);
 
 /* Those rows, ascending: touched [num_touched]. */
-LIG_API int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched);
+LIG_API int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched, int32_t table);
 
-/* out [num_chunks, dim] is overwritten. Fails if a touched row is >= table_rows. */
-LIG_API int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* table, int64_t table_rows,
-                                      int64_t dim);
+/* In what follows slot_weights is [num_slots], and NULL where pool is not SLOTS.
+ * tables [num_tables] addresses, one for each table; table_rows [num_tables]. */
 
-/* drows [num_touched, dim] is overwritten: row i is the gradient of table row touched[i].
+/* out [num_chunks, dim] is overwritten. Fails if a touched row of a table is >= its table_rows. */
+LIG_API int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* const* tables,
+                                      const float* slot_weights, const int64_t* table_rows, int64_t dim);
+
+/* drows [num_touched, dim] of one table is overwritten: row i is the gradient of its row touched[i].
  * dout [num_chunks, dim]. */
-LIG_API int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout, int64_t dim);
+LIG_API int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout,
+                                            const float* slot_weights, int32_t table, int64_t dim);
 
 /* The same gradients added into dtable [table_rows, dim]; other rows stay as they are. */
-LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout, int64_t table_rows,
-                                             int64_t dim);
+LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout,
+                                             const float* slot_weights, int32_t table, int64_t table_rows, int64_t dim);
+
+/* dslots [num_slots] is overwritten with the gradient of slot_weights. Fails where pool is not SLOTS. */
+LIG_API int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const float* dout,
+                                             const float* const* tables, const int64_t* table_rows, int64_t dim);
 
 /* ---- Chunk attention ----------------------------------------------------------------------------
  * Scaled dot-product attention over the (query, key) pairs that a block mask keeps, NHD layout:

@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <new>
+#include <vector>
 
 #include "../include/ligature.h"
 #include "attention.h"
@@ -68,10 +69,11 @@ int32_t copy_text(char* out, int32_t capacity, const char* text, int32_t length)
   return length;
 }
 
-void check_table_rows(const EmbeddingPlan& plan, int64_t table_rows) {
-  if (table_rows < 0) refuse("table_rows=", table_rows, " must not be negative");
-  if (!plan.touched().empty() && plan.touched().back() >= table_rows) {
-    refuse("the units select table row ", plan.touched().back(), ", and table_rows=", table_rows);
+void check_table_rows(const EmbeddingPlan& plan, int32_t table, int64_t table_rows) {
+  if (table_rows < 0) refuse("table_rows=", table_rows, " of table ", table, " must not be negative");
+  const std::vector<int32_t>& touched = plan.touched(table);
+  if (!touched.empty() && touched.back() >= table_rows) {
+    refuse("the units select row ", touched.back(), " of table ", table, ", and table_rows=", table_rows);
   }
 }
 
@@ -92,6 +94,27 @@ class AttentionRanges {
   const AttentionInputs& shape_;
   int64_t bytes_;
 };
+
+// The addresses of all tables, and where they lie.
+std::vector<Range> checked_tables(const EmbeddingPlan& plan, const float* const* tables, const int64_t* table_rows,
+                                  int64_t dim) {
+  checked_range("tables", tables, {plan.num_tables()});
+  checked_range("table_rows", table_rows, {plan.num_tables()});
+  std::vector<Range> ranges;
+  for (int32_t t = 0; t < plan.num_tables(); ++t) {
+    check_table_rows(plan, t, table_rows[t]);
+    ranges.push_back(checked_range("table", tables[t], {table_rows[t], dim}));
+  }
+  return ranges;
+}
+
+// The slot weights that the plan's pooling reads: some or none.
+Range checked_slots(const EmbeddingPlan& plan, const float* slot_weights) {
+  if (plan.num_slots() == 0 && slot_weights != nullptr) {
+    refuse("slot_weights is at ", slot_weights, ", and the plan's pool has none");
+  }
+  return checked_range("slot_weights", slot_weights, {plan.num_slots()});
+}
 
 }  // namespace
 
@@ -176,71 +199,105 @@ int32_t lig_fill(void* out, int32_t dtype, float value, int64_t count) {
 int64_t lig_address(const void* memory) { return static_cast<int64_t>(reinterpret_cast<intptr_t>(memory)); }
 
 int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
-                             const int32_t* chunk_start, const int32_t* chunk_end, int64_t num_units,
-                             int64_t num_chunks, int32_t shift, int32_t width, int32_t pool) {
+                             const int32_t* chunk_start, const int32_t* chunk_end, const int32_t* shift,
+                             const int32_t* width, int64_t num_units, int64_t num_chunks, int32_t num_tables,
+                             int32_t pool, int32_t num_slots) {
   return guarded([&] {
     check_not_null("context", context);
     check_not_null("plan", plan);
     check_between("num_units", num_units, 0, kMaxInt32);
     check_between("num_chunks", num_chunks, 0, kMaxInt32);
+    check_between("num_tables", num_tables, 1, LIG_MAX_TABLES);
     checked_range("units", units, {num_units});
     checked_range("chunk_start", chunk_start, {num_chunks});
     checked_range("chunk_end", chunk_end, {num_chunks});
-    if (shift < 0 || width < 1 || shift > 31 || width > 31 - shift) {
-      refuse("shift=", shift, " and width=", width, " must select at least one of bits 0 to 30 and none beyond");
+    checked_range("shift", shift, {num_tables});
+    checked_range("width", width, {num_tables});
+    std::vector<UnitField> fields;
+    for (int32_t t = 0; t < num_tables; ++t) {
+      if (shift[t] < 0 || width[t] < 1 || shift[t] > 31 || width[t] > 31 - shift[t]) {
+        refuse("shift=", shift[t], " and width=", width[t], " of table ", t,
+               " must select at least one of bits 0 to 30 and none beyond");
+      }
+      fields.push_back({shift[t], width[t]});
     }
-    if (pool != LIG_POOL_SUM && pool != LIG_POOL_MEAN) {
-      refuse("pool=", pool, " must be ", int32_t{LIG_POOL_SUM}, " (sum) or ", int32_t{LIG_POOL_MEAN}, " (mean)");
+    check_between("pool", pool, LIG_POOL_SUM, LIG_POOL_SLOTS);
+    if (pool == LIG_POOL_SLOTS) {
+      check_between("num_slots", num_slots, 1, LIG_MAX_SLOTS);
+    } else if (num_slots != 0) {
+      refuse("num_slots=", num_slots, " must be 0 where pool=", pool, " weighs no slots");
     }
     *plan = new lig_embedding{EmbeddingPlan(context->context, units, chunk_start, chunk_end, num_units, num_chunks,
-                                            UnitField{shift, width}, pool == LIG_POOL_MEAN)};
+                                            fields, Pooling{pool, num_slots})};
   });
 }
 
 void lig_embedding_destroy(lig_embedding* plan) { delete plan; }
 
-int64_t lig_embedding_num_touched(const lig_embedding* plan) {
-  if (plan != nullptr) return static_cast<int64_t>(plan->plan.touched().size());
-  failed(LIG_INVALID_ARGUMENT, "plan is NULL");
-  return -1;
+int64_t lig_embedding_num_touched(const lig_embedding* plan, int32_t table) {
+  int64_t num_touched = -1;
+  guarded([&] {
+    check_not_null("plan", plan);
+    check_between("table", table, 0, plan->plan.num_tables() - 1);
+    num_touched = static_cast<int64_t>(plan->plan.touched(table).size());
+  });
+  return num_touched;
 }
 
-int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched) {
+int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched, int32_t table) {
   return guarded([&] {
     check_not_null("plan", plan);
-    const std::vector<int32_t>& rows = plan->plan.touched();
+    check_between("table", table, 0, plan->plan.num_tables() - 1);
+    const std::vector<int32_t>& rows = plan->plan.touched(table);
     const Range to = checked_range("touched", touched, {static_cast<int64_t>(rows.size())});
     if (to.bytes > 0) std::memcpy(touched, rows.data(), static_cast<size_t>(to.bytes));
   });
 }
 
-int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* table, int64_t table_rows, int64_t dim) {
+int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* const* tables, const float* slot_weights,
+                              const int64_t* table_rows, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
-    check_table_rows(plan->plan, table_rows);
-    check_apart({checked_range("out", out, {plan->plan.num_chunks(), dim})},
-                {checked_range("table", table, {table_rows, dim})});
-    plan->plan.forward(out, table, dim);
+    const Range to = checked_range("out", out, {plan->plan.num_chunks(), dim});
+    for (const Range& table : checked_tables(plan->plan, tables, table_rows, dim)) check_apart({to}, {table});
+    check_apart({to}, {checked_slots(plan->plan, slot_weights)});
+    plan->plan.forward(out, tables, slot_weights, dim);
   });
 }
 
-int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout, int64_t dim) {
+int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout, const float* slot_weights,
+                                    int32_t table, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
-    check_apart({checked_range("drows", drows, {static_cast<int64_t>(plan->plan.touched().size()), dim})},
-                {checked_range("dout", dout, {plan->plan.num_chunks(), dim})});
-    plan->plan.backward_rows(drows, dout, dim);
+    check_between("table", table, 0, plan->plan.num_tables() - 1);
+    const auto num_touched = static_cast<int64_t>(plan->plan.touched(table).size());
+    check_apart({checked_range("drows", drows, {num_touched, dim})},
+                {checked_range("dout", dout, {plan->plan.num_chunks(), dim}), checked_slots(plan->plan, slot_weights)});
+    plan->plan.backward_rows(drows, dout, slot_weights, table, dim);
   });
 }
 
-int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout, int64_t table_rows,
-                                     int64_t dim) {
+int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout, const float* slot_weights,
+                                     int32_t table, int64_t table_rows, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
-    check_table_rows(plan->plan, table_rows);
+    check_between("table", table, 0, plan->plan.num_tables() - 1);
+    check_table_rows(plan->plan, table, table_rows);
     check_apart({checked_range("dtable", dtable, {table_rows, dim})},
-                {checked_range("dout", dout, {plan->plan.num_chunks(), dim})});
-    plan->plan.backward_table(dtable, dout, dim);
+                {checked_range("dout", dout, {plan->plan.num_chunks(), dim}), checked_slots(plan->plan, slot_weights)});
+    plan->plan.backward_table(dtable, dout, slot_weights, table, dim);
+  });
+}
+
+int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const float* dout, const float* const* tables,
+                                     const int64_t* table_rows, int64_t dim) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    if (plan->plan.num_slots() == 0) refuse("the plan's pool has no slot weights, and so no gradient of them");
+    const Range to = checked_range("dslots", dslots, {plan->plan.num_slots()});
+    for (const Range& table : checked_tables(plan->plan, tables, table_rows, dim)) check_apart({to}, {table});
+    check_apart({to}, {checked_range("dout", dout, {plan->plan.num_chunks(), dim})});
+    plan->plan.backward_slots(dslots, dout, tables, dim);
   });
 }
 

@@ -4,18 +4,22 @@
 #include <limits>
 #include <utility>
 
+#include "../include/ligature.h"
 #include "checks.h"
 #include "failure.h"
 
 namespace ligature {
 namespace {
 
+static_assert(kMaxTables == LIG_MAX_TABLES, "the header and the kernels must agree");
+
 // Rows read by one item of work: enough to hide the hand-out, few enough to share out evenly.
 constexpr int64_t kBlockWork = 512;
 
+// An entry of a chunk list: the row of one table that it reads, and where in the list it stands.
 struct Entry {
   int32_t row;
-  int32_t chunk;
+  int32_t at;
 };
 
 // Stable counting sort by row, 11 bits at a time: lowest first, so the last pass decides.
@@ -37,60 +41,70 @@ void sort_by_row(std::vector<Entry>& entries) {
 }  // namespace
 
 EmbeddingPlan::EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* units, const int32_t* chunk_start,
-                             const int32_t* chunk_end, int64_t num_units, int64_t num_chunks, UnitField field,
-                             bool mean)
-    : context_(std::move(context)) {
+                             const int32_t* chunk_end, int64_t num_units, int64_t num_chunks,
+                             const std::vector<UnitField>& fields, Pooling pooling)
+    : context_(std::move(context)), pooling_(pooling), tables_(fields.size()) {
   constexpr int64_t kMaxEntries = std::numeric_limits<int32_t>::max();
   for (int64_t i = 0; i < num_units; ++i) {
     if (units[i] < 0) refuse("units[", i, "]=", units[i], " must not be negative");
   }
-  by_chunk_.indptr.reserve(num_chunks + 1);
-  by_chunk_.indptr.push_back(0);
+  chunks_.indptr.reserve(num_chunks + 1);
+  chunks_.indptr.push_back(0);
   for (int64_t c = 0; c < num_chunks; ++c) {
     if (chunk_start[c] < 0 || chunk_start[c] > chunk_end[c] || chunk_end[c] > num_units) {
       refuse("chunk ", c, " is [", chunk_start[c], ", ", chunk_end[c], "), which is no run of the ", num_units,
              " units");
     }
-    by_chunk_.indptr.push_back(by_chunk_.indptr.back() + chunk_end[c] - chunk_start[c]);
-    if (by_chunk_.indptr.back() > kMaxEntries) {
-      refuse("the first ", c + 1, " chunks hold ", by_chunk_.indptr.back(), " units in all; a plan holds at most ",
+    chunks_.indptr.push_back(chunks_.indptr.back() + chunk_end[c] - chunk_start[c]);
+    if (chunks_.indptr.back() > kMaxEntries) {
+      refuse("the first ", c + 1, " chunks hold ", chunks_.indptr.back(), " units in all; a plan holds at most ",
              kMaxEntries);
     }
   }
-  by_chunk_.indices.reserve(by_chunk_.indptr.back());
-  for (int64_t c = 0; c < num_chunks; ++c) {
-    for (int32_t i = chunk_start[c]; i < chunk_end[c]; ++i) by_chunk_.indices.push_back(field.row(units[i]));
-  }
-  if (mean) {
-    weights_.reserve(num_chunks);
+  if (pooling.pool == LIG_POOL_MEAN) {
+    chunk_weights_.reserve(num_chunks);
     for (int64_t c = 0; c < num_chunks; ++c) {
       const int32_t size = chunk_end[c] - chunk_start[c];
-      weights_.push_back(size == 0 ? 0.0f : 1.0f / static_cast<float>(size));
+      chunk_weights_.push_back(size == 0 ? 0.0f : 1.0f / static_cast<float>(size));
     }
   }
-  by_chunk_.cut_into_blocks();
-  group_by_row();
+  const int64_t num_entries = chunks_.indptr.back();
+  std::vector<int32_t> chunk_of;
+  chunk_of.reserve(num_entries);
+  for (int64_t c = 0; c < num_chunks; ++c) {
+    const int32_t size = chunk_end[c] - chunk_start[c];
+    chunk_of.insert(chunk_of.end(), size, static_cast<int32_t>(c));
+    for (int32_t s = 0; s < size && pooling.num_slots > 0; ++s) {
+      chunks_.slots.push_back(std::min(s, pooling.num_slots - 1));
+    }
+  }
+  chunks_.cut_into_blocks();
+  for (size_t t = 0; t < fields.size(); ++t) {
+    tables_[t].rows.reserve(num_entries);
+    for (int64_t c = 0; c < num_chunks; ++c) {
+      for (int32_t i = chunk_start[c]; i < chunk_end[c]; ++i) tables_[t].rows.push_back(fields[t].row(units[i]));
+    }
+    group_by_row(tables_[t], chunk_of);
+  }
 }
 
-void EmbeddingPlan::group_by_row() {
-  std::vector<Entry> entries(by_chunk_.indices.size());
-  for (int64_t c = 0; c < num_chunks(); ++c) {
-    for (int64_t e = by_chunk_.indptr[c]; e < by_chunk_.indptr[c + 1]; ++e) {
-      entries[e] = {by_chunk_.indices[e], static_cast<int32_t>(c)};
-    }
-  }
+void EmbeddingPlan::group_by_row(Table& table, const std::vector<int32_t>& chunk_of) {
+  std::vector<Entry> entries(table.rows.size());
+  for (size_t e = 0; e < entries.size(); ++e) entries[e] = {table.rows[e], static_cast<int32_t>(e)};
   sort_by_row(entries);
-  by_row_.indptr.push_back(0);
-  by_row_.indices.reserve(entries.size());
+  Lists& lists = table.by_row;
+  lists.indptr.push_back(0);
+  table.chunks.reserve(entries.size());
   for (const Entry& entry : entries) {
-    if (touched_.empty() || touched_.back() != entry.row) {
-      touched_.push_back(entry.row);
-      by_row_.indptr.push_back(by_row_.indptr.back());
+    if (table.touched.empty() || table.touched.back() != entry.row) {
+      table.touched.push_back(entry.row);
+      lists.indptr.push_back(lists.indptr.back());
     }
-    by_row_.indices.push_back(entry.chunk);
-    ++by_row_.indptr.back();
+    table.chunks.push_back(chunk_of[entry.at]);
+    if (!chunks_.slots.empty()) lists.slots.push_back(chunks_.slots[entry.at]);
+    ++lists.indptr.back();
   }
-  by_row_.cut_into_blocks();
+  lists.cut_into_blocks();
 }
 
 // A target costs its writing and the reading of its sources.
@@ -107,44 +121,82 @@ void EmbeddingPlan::Lists::cut_into_blocks() {
   }
 }
 
-void EmbeddingPlan::gather(const Lists& lists, GatherCall call) {
+// What is gathered into chunks, still without weights and a target.
+GatherCall EmbeddingPlan::from_tables(const float* const* tables, int64_t dim) const {
+  GatherCall call{};
+  call.dim = dim;
+  call.num_entries = chunks_.indptr.back();
+  call.indptr = chunks_.indptr.data();
+  call.num_sources = num_tables();
+  for (int32_t t = 0; t < num_tables(); ++t) call.sources[t] = {tables[t], tables_[t].rows.data()};
+  call.weight_indices = chunks_.slots.data();
+  return call;
+}
+
+// What is gathered into the rows of a table, still without a target.
+GatherCall EmbeddingPlan::from_chunks(const Table& table, const float* dout, const float* slot_weights,
+                                      int64_t dim) const {
+  GatherCall call{};
+  call.dim = dim;
+  call.num_entries = static_cast<int64_t>(table.chunks.size());
+  call.indptr = table.by_row.indptr.data();
+  call.num_sources = 1;
+  call.sources[0] = {dout, table.chunks.data()};
+  if (pooling_.pool == LIG_POOL_MEAN) {
+    call.weights = chunk_weights_.data();
+    call.weight_indices = table.chunks.data();
+  } else if (pooling_.pool == LIG_POOL_SLOTS) {
+    call.weights = slot_weights;
+    call.weight_indices = table.by_row.slots.data();
+  }
+  return call;
+}
+
+void EmbeddingPlan::gather(const Lists& lists, const GatherCall& call) {
   if (call.dim == 0) return;
-  call.num_entries = static_cast<int64_t>(lists.indices.size());
-  call.indptr = lists.indptr.data();
-  call.indices = lists.indices.data();
-  const int64_t num_blocks = static_cast<int64_t>(lists.blocks.size()) - 1;
-  context_->pool.run(num_blocks, [&](int64_t block, int32_t) {
+  context_->pool.run(lists.num_blocks(), [&](int64_t block, int32_t) {
     context_->kernels.gather(call, lists.blocks[block], lists.blocks[block + 1]);
   });
 }
 
-void EmbeddingPlan::forward(float* out, const float* table, int64_t dim) {
-  GatherCall call{};
-  call.dim = dim;
-  call.source = table;
-  call.target_weights = weights_.empty() ? nullptr : weights_.data();
+void EmbeddingPlan::forward(float* out, const float* const* tables, const float* slot_weights, int64_t dim) {
+  GatherCall call = from_tables(tables, dim);
+  call.weights = slot_weights;
+  call.target_weights = chunk_weights_.empty() ? nullptr : chunk_weights_.data();
   call.target = out;
-  gather(by_chunk_, call);
+  gather(chunks_, call);
 }
 
-void EmbeddingPlan::backward_rows(float* drows, const float* dout, int64_t dim) {
-  GatherCall call{};
-  call.dim = dim;
-  call.source = dout;
-  call.source_weights = weights_.empty() ? nullptr : weights_.data();
+void EmbeddingPlan::backward_rows(float* drows, const float* dout, const float* slot_weights, int32_t table,
+                                  int64_t dim) {
+  GatherCall call = from_chunks(tables_[table], dout, slot_weights, dim);
   call.target = drows;
-  gather(by_row_, call);
+  gather(tables_[table].by_row, call);
 }
 
-void EmbeddingPlan::backward_table(float* dtable, const float* dout, int64_t dim) {
-  GatherCall call{};
-  call.dim = dim;
-  call.source = dout;
-  call.source_weights = weights_.empty() ? nullptr : weights_.data();
-  call.target_rows = touched_.data();
+void EmbeddingPlan::backward_table(float* dtable, const float* dout, const float* slot_weights, int32_t table,
+                                   int64_t dim) {
+  GatherCall call = from_chunks(tables_[table], dout, slot_weights, dim);
+  call.target_rows = tables_[table].touched.data();
   call.target = dtable;
   call.add = true;
-  gather(by_row_, call);
+  gather(tables_[table].by_row, call);
+}
+
+// Every block of chunks has sums of its own, added in the order of the blocks: the same for any number of threads.
+void EmbeddingPlan::backward_slots(float* dslots, const float* dout, const float* const* tables, int64_t dim) {
+  const GatherCall call = from_tables(tables, dim);
+  const int64_t num_slots = pooling_.num_slots;
+  std::vector<double> sums(chunks_.num_blocks() * num_slots, 0);
+  context_->pool.run(chunks_.num_blocks(), [&](int64_t block, int32_t) {
+    context_->kernels.gather_weights(call, dout, chunks_.blocks[block], chunks_.blocks[block + 1],
+                                     sums.data() + block * num_slots);
+  });
+  for (int64_t s = 0; s < num_slots; ++s) {
+    double sum = 0;
+    for (int64_t block = 0; block < chunks_.num_blocks(); ++block) sum += sums[block * num_slots + s];
+    dslots[s] = static_cast<float>(sum);
+  }
 }
 
 }  // namespace ligature

@@ -19,38 +19,59 @@ struct UnitField {
   }
 };
 
+// How the units of a chunk become one vector.
+struct Pooling {
+  int32_t pool;       // lig_pool
+  int32_t num_slots;  // of LIG_POOL_SLOTS, else 0
+};
+
 class EmbeddingPlan {
  public:
-  // units [num_units], chunk_start and chunk_end [num_chunks]; refuses a unit below 0 and a chunk outside the units.
+  // units [num_units], chunk_start and chunk_end [num_chunks], a field for each table; refuses a unit below 0 and a
+  // chunk outside the units.
   EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* units, const int32_t* chunk_start,
-                const int32_t* chunk_end, int64_t num_units, int64_t num_chunks, UnitField field, bool mean);
+                const int32_t* chunk_end, int64_t num_units, int64_t num_chunks, const std::vector<UnitField>& fields,
+                Pooling pooling);
 
-  int64_t num_chunks() const { return static_cast<int64_t>(by_chunk_.indptr.size()) - 1; }
-  const std::vector<int32_t>& touched() const { return touched_; }
+  int64_t num_chunks() const { return static_cast<int64_t>(chunks_.indptr.size()) - 1; }
+  int32_t num_tables() const { return static_cast<int32_t>(tables_.size()); }
+  int32_t num_slots() const { return pooling_.num_slots; }
+  const std::vector<int32_t>& touched(int32_t table) const { return tables_[table].touched; }
 
-  // Shapes as in the header. The ranges have been checked, and table_rows is past the last touched row.
-  void forward(float* out, const float* table, int64_t dim);
-  void backward_rows(float* drows, const float* dout, int64_t dim);
-  void backward_table(float* dtable, const float* dout, int64_t dim);
+  // Shapes as in the header. The ranges have been checked, and table_rows is past the last touched row of each table.
+  void forward(float* out, const float* const* tables, const float* slot_weights, int64_t dim);
+  void backward_rows(float* drows, const float* dout, const float* slot_weights, int32_t table, int64_t dim);
+  void backward_table(float* dtable, const float* dout, const float* slot_weights, int32_t table, int64_t dim);
+  void backward_slots(float* dslots, const float* dout, const float* const* tables, int64_t dim);
 
  private:
-  // Lists of source rows, one for each target, and targets cut into blocks of like work.
+  // Lists of entries, one for each target, and targets cut into blocks of like work.
   struct Lists {
     std::vector<int64_t> indptr;
-    std::vector<int32_t> indices;
     std::vector<int64_t> blocks;
+    std::vector<int32_t> slots;  // of each entry; empty where no slot has a weight
 
+    int64_t num_blocks() const { return static_cast<int64_t>(blocks.size()) - 1; }
     void cut_into_blocks();
   };
 
-  void group_by_row();
-  void gather(const Lists& lists, GatherCall call);
+  struct Table {
+    std::vector<int32_t> rows;     // of each entry of chunks_
+    std::vector<int32_t> touched;  // ascending
+    Lists by_row;                  // target: touched row; sources: chunks, ascending
+    std::vector<int32_t> chunks;   // of each entry of by_row
+  };
+
+  void group_by_row(Table& table, const std::vector<int32_t>& chunk_of);
+  GatherCall from_tables(const float* const* tables, int64_t dim) const;
+  GatherCall from_chunks(const Table& table, const float* dout, const float* slot_weights, int64_t dim) const;
+  void gather(const Lists& lists, const GatherCall& call);
 
   std::shared_ptr<Context> context_;
-  Lists by_chunk_;                // target: chunk; sources: table rows
-  Lists by_row_;                  // target: touched row; sources: chunks, ascending
-  std::vector<int32_t> touched_;  // ascending
-  std::vector<float> weights_;    // [num_chunks] for the mean, else empty
+  Pooling pooling_;
+  Lists chunks_;  // target: chunk; sources: rows of every table
+  std::vector<Table> tables_;
+  std::vector<float> chunk_weights_;  // [num_chunks] for the mean, else empty
 };
 
 }  // namespace ligature

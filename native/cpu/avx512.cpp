@@ -7,13 +7,17 @@
 
 namespace ligature {
 
-// These two serve avx512bf16.cpp too.
+// These serve avx512bf16.cpp too.
 extern const AttentionKernels avx512_f32_attention;
 const AttentionKernels avx512_f32_attention = kAttention<float>;
 void avx512_gather(const GatherCall& call, int64_t begin, int64_t end);
 void avx512_gather(const GatherCall& call, int64_t begin, int64_t end) { gather(call, begin, end); }
+void avx512_gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights);
+void avx512_gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights) {
+  gather_weights(call, dtarget, begin, end, dweights);
+}
 
 extern const Kernels avx512_kernels;
-const Kernels avx512_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, avx512_gather};
+const Kernels avx512_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, avx512_gather, avx512_gather_weights};
 
 }  // namespace ligature

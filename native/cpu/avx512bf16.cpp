@@ -8,8 +8,9 @@ namespace ligature {
 
 extern const AttentionKernels avx512_f32_attention;
 void avx512_gather(const GatherCall& call, int64_t begin, int64_t end);
+void avx512_gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights);
 
 extern const Kernels avx512bf16_kernels;
-const Kernels avx512bf16_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, avx512_gather};
+const Kernels avx512bf16_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, avx512_gather, avx512_gather_weights};
 
 }  // namespace ligature

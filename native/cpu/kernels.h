@@ -9,6 +9,7 @@ namespace ligature {
 
 constexpr int kTile = 64;
 constexpr int kMaxHeadDim = 256;
+constexpr int kMaxTables = 3;
 
 // A stored bfloat16: the upper half of the float of that value.
 struct Bf16 {
@@ -99,17 +100,24 @@ struct AttentionKernels {
   void (*backward_end_queries)(const BackwardCall& call, int32_t head, int64_t query_tile);
 };
 
+// Where an entry of a gather reads: row indices[e] of rows.
+struct GatherSource {
+  const float* rows;
+  const int32_t* indices;
+};
+
 // Sums of rows, which is all that chunk embedding is, forward and backward:
-//   sum of source[indices[e]] * source_weights[indices[e]] over e in [indptr[i], indptr[i + 1])
+//   sum of (a row of each source) * weights[weight_indices[e]] over e in [indptr[i], indptr[i + 1])
 //   times target_weights[i], written (or added, where `add`) to row target_rows[i] of target.
 // A NULL weight is 1 and a NULL target_rows[i] is i.
 struct GatherCall {
   int64_t dim;
   int64_t num_entries;  // length of indices
   const int64_t* indptr;
-  const int32_t* indices;
-  const float* source;
-  const float* source_weights;
+  GatherSource sources[kMaxTables];
+  int32_t num_sources;
+  const float* weights;
+  const int32_t* weight_indices;
   const float* target_weights;
   const int32_t* target_rows;
   float* target;
@@ -122,6 +130,9 @@ struct Kernels {
   const AttentionKernels* attention[kDtypes];  // for each lig_dtype
   // Targets [begin, end) of a gather.
   void (*gather)(const GatherCall& call, int64_t begin, int64_t end);
+  // What they add to the gradient of the weights, dtarget being that of the target: dweights[weight_indices[e]] gets
+  // dtarget[i] . (the rows of entry e).
+  void (*gather_weights)(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights);
 };
 
 }  // namespace ligature

@@ -225,6 +225,10 @@ constexpr AttentionKernels kAttention = {
     backward_end_queries<Element>,
 };
 
+const float* source_row(const GatherCall& call, int source, int64_t e) {
+  return call.sources[source].rows + int64_t{call.sources[source].indices[e]} * call.dim;
+}
+
 void gather(const GatherCall& call, int64_t begin, int64_t end) {
   constexpr int64_t kStrip = 256;  // columns summed at a time, on the stack
   for (int64_t i = begin; i < end; ++i) {
@@ -234,8 +238,8 @@ void gather(const GatherCall& call, int64_t begin, int64_t end) {
       const int width = static_cast<int>(call.dim - x < kStrip ? call.dim - x : kStrip);
       float sum[kStrip] = {};
       for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
-        const int64_t row = call.indices[e];
-        add_scaled(sum, call.source_weights ? call.source_weights[row] : 1, call.source + row * call.dim + x, width);
+        const float weight = call.weights ? call.weights[call.weight_indices[e]] : 1;
+        for (int s = 0; s < call.num_sources; ++s) add_scaled(sum, weight, source_row(call, s, e) + x, width);
       }
       for (int c = 0; c < width; ++c) {
         target[x + c] = (call.add ? target[x + c] : 0) + target_weight * sum[c];
@@ -244,9 +248,22 @@ void gather(const GatherCall& call, int64_t begin, int64_t end) {
   }
 }
 
+void gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights) {
+  for (int64_t i = begin; i < end; ++i) {
+    for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
+      double sum = 0;
+      for (int s = 0; s < call.num_sources; ++s) {
+        const float* row = source_row(call, s, e);
+        for (int64_t x = 0; x < call.dim; ++x) sum += double{dtarget[i * call.dim + x]} * row[x];
+      }
+      dweights[call.weight_indices[e]] += sum;
+    }
+  }
+}
+
 }  // namespace
 
 extern const Kernels scalar_kernels;
-const Kernels scalar_kernels = {{&kAttention<float>, &kAttention<Bf16>}, gather};
+const Kernels scalar_kernels = {{&kAttention<float>, &kAttention<Bf16>}, gather, gather_weights};
 
 }  // namespace ligature

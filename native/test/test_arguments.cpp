@@ -89,66 +89,122 @@ void memory() {
         "addresses");
 }
 
-void embeddings(lig_context* context) {
+void embedding_plans(lig_context* context) {
   const int32_t units[] = {3, 5, 0};
   const int32_t start[] = {0, 1};
   const int32_t end[] = {1, 3};
+  const int32_t shift[] = {0, 0, 1, 2}, width[] = {18, 18, 1, 1};
   lig_embedding* plan = nullptr;
-  auto create = [&](const int32_t* u, const int32_t* s, const int32_t* e, int64_t num_units, int64_t num_chunks,
-                    int32_t shift, int32_t width, int32_t pool) {
-    return lig_embedding_create(context, &plan, u, s, e, num_units, num_chunks, shift, width, pool);
+  auto create = [&](const int32_t* u, const int32_t* s, const int32_t* e, int64_t num_units, int64_t num_chunks) {
+    return lig_embedding_create(context, &plan, u, s, e, shift, width, num_units, num_chunks, 1, LIG_POOL_SUM, 0);
   };
-  check_refused(lig_embedding_create(nullptr, &plan, units, start, end, 3, 2, 0, 18, 0), "context is NULL");
-  check_refused(lig_embedding_create(context, nullptr, units, start, end, 3, 2, 0, 18, 0), "plan is NULL");
-  check_refused(create(nullptr, start, end, 3, 2, 0, 18, 0), "units is NULL");
-  check_refused(create(units, nullptr, end, 3, 2, 0, 18, 0), "chunk_start is NULL");
-  check_refused(create(units, start, nullptr, 3, 2, 0, 18, 0), "chunk_end is NULL");
-  check_refused(create(units, start, end, -3, 2, 0, 18, 0), "num_units=-3");
-  check_refused(create(units, start, end, 3, -2, 0, 18, 0), "num_chunks=-2");
-  check_refused(create(units, start, end, kHuge, 2, 0, 18, 0), "num_units=9223372036854775807");
-  check_refused(create(units, start, end, 3, kHuge, 0, 18, 0), "num_chunks=9223372036854775807");
-  for (auto [shift, width] : {std::pair{-1, 18}, {0, 0}, {0, 32}, {14, 18}, {31, 1}, {2147483647, 2147483647}}) {
-    check_refused(create(units, start, end, 3, 2, shift, width, 0), ("shift=" + std::to_string(shift)).c_str());
-  }
-  check_refused(create(units, start, end, 3, 2, 0, 18, 2), "pool=2");
-  check_refused(create(units, start, end, 2, 2, 0, 18, 0), "chunk 1 is [1, 3)");
-  check_refused(create(units, end, start, 3, 2, 0, 18, 0), "chunk 0 is [1, 0)");
+  auto create_with = [&](const int32_t* shifts, const int32_t* widths, int32_t num_tables, int32_t pool,
+                         int32_t num_slots) {
+    return lig_embedding_create(context, &plan, units, start, end, shifts, widths, 3, 2, num_tables, pool, num_slots);
+  };
+  check_refused(lig_embedding_create(nullptr, &plan, units, start, end, shift, width, 3, 2, 1, 0, 0),
+                "context is NULL");
+  check_refused(lig_embedding_create(context, nullptr, units, start, end, shift, width, 3, 2, 1, 0, 0), "plan is NULL");
+  check_refused(create(nullptr, start, end, 3, 2), "units is NULL");
+  check_refused(create(units, nullptr, end, 3, 2), "chunk_start is NULL");
+  check_refused(create(units, start, nullptr, 3, 2), "chunk_end is NULL");
+  check_refused(create(units, start, end, -3, 2), "num_units=-3");
+  check_refused(create(units, start, end, 3, -2), "num_chunks=-2");
+  check_refused(create(units, start, end, kHuge, 2), "num_units=9223372036854775807");
+  check_refused(create(units, start, end, 3, kHuge), "num_chunks=9223372036854775807");
+  check_refused(create(units, start, end, 2, 2), "chunk 1 is [1, 3)");
+  check_refused(create(units, end, start, 3, 2), "chunk 0 is [1, 0)");
   const int32_t negative[] = {-1, 1};
-  check_refused(create(units, negative, end, 3, 2, 0, 18, 0), "chunk 0 is [-1, 1)");
-  check_refused(create(negative, start, start, 2, 2, 0, 18, 0), "units[0]=-1");
+  check_refused(create(units, negative, end, 3, 2), "chunk 0 is [-1, 1)");
+  check_refused(create(negative, start, start, 2, 2), "units[0]=-1");
   std::vector<int32_t> many(50000, 0), zeros(50000, 0), ends(50000, 50000);
-  check_refused(create(many.data(), zeros.data(), ends.data(), 50000, 50000, 0, 18, 0), "at most 2147483647");
+  check_refused(create(many.data(), zeros.data(), ends.data(), 50000, 50000), "at most 2147483647");
+  for (auto [s, w] : {std::pair{-1, 18}, {0, 0}, {0, 32}, {14, 18}, {31, 1}, {2147483647, 2147483647}}) {
+    const int32_t shifts[] = {0, s}, widths[] = {1, w};
+    check_refused(create_with(shifts, widths, 2, 0, 0), ("shift=" + std::to_string(s)).c_str());
+  }
+  check_refused(create_with(nullptr, width, 1, 0, 0), "shift is NULL");
+  check_refused(create_with(shift, nullptr, 1, 0, 0), "width is NULL");
+  check_refused(create_with(shift, width, 0, 0, 0), "num_tables=0");
+  check_refused(create_with(shift, width, 4, 0, 0), "num_tables=4");
+  check_refused(create_with(shift, width, 1, 3, 0), "pool=3");
+  check_refused(create_with(shift, width, 1, -1, 0), "pool=-1");
+  check_refused(create_with(shift, width, 1, LIG_POOL_SLOTS, 0), "num_slots=0");
+  check_refused(create_with(shift, width, 1, LIG_POOL_SLOTS, LIG_MAX_SLOTS + 1), "num_slots=1025");
+  check_refused(create_with(shift, width, 1, LIG_POOL_MEAN, 2), "num_slots=2 must be 0");
   CHECK(plan == nullptr, "a failure left a plan");
-  check_ok(create(nullptr, nullptr, nullptr, 0, 0, 0, 31, 1), "a plan of nothing");
-  check_ok(lig_embedding_forward(plan, nullptr, nullptr, 0, 4), "forward of nothing");
-  check_ok(lig_embedding_touched(plan, nullptr), "touched of nothing");
+  check_ok(create(nullptr, nullptr, nullptr, 0, 0), "a plan of nothing");
+  const float* nowhere[] = {nullptr};
+  const int64_t no_rows[] = {0};
+  check_ok(lig_embedding_forward(plan, nullptr, nowhere, nullptr, no_rows, 4), "forward of nothing");
+  check_ok(lig_embedding_touched(plan, nullptr, 0), "touched of nothing");
   lig_embedding_destroy(plan);
-
-  check_ok(create(units, start, end, 3, 2, 0, 18, 0), "lig_embedding_create");
-  EmbeddingOwner owner(plan);
-  float table[6 * 2] = {}, out[2 * 2], rows[3 * 2];
-  int32_t touched[3];
-  CHECK(lig_embedding_num_touched(nullptr) == -1 && last_error() == "plan is NULL", "%s", last_error().c_str());
-  check_refused(lig_embedding_touched(nullptr, touched), "plan is NULL");
-  check_refused(lig_embedding_touched(plan, nullptr), "touched is NULL");
-  check_refused(lig_embedding_forward(nullptr, out, table, 6, 2), "plan is NULL");
-  check_refused(lig_embedding_forward(plan, nullptr, table, 6, 2), "out is NULL");
-  check_refused(lig_embedding_forward(plan, out, nullptr, 6, 2), "table is NULL");
-  check_refused(lig_embedding_forward(plan, out, table, 5, 2), "select table row 5, and table_rows=5");
-  check_refused(lig_embedding_forward(plan, out, table, -6, 2), "table_rows=-6");
-  check_refused(lig_embedding_forward(plan, out, table, 6, -2), ", -2] with a negative extent");
-  check_refused(lig_embedding_forward(plan, out, table, 6, kHuge / 4), "more than memory can hold");
-  check_refused(lig_embedding_forward(plan, table, table, 6, 2), "out (16 bytes");
-  check_refused(lig_embedding_backward_rows(nullptr, rows, out, 2), "plan is NULL");
-  check_refused(lig_embedding_backward_rows(plan, nullptr, out, 2), "drows is NULL");
-  check_refused(lig_embedding_backward_rows(plan, rows, nullptr, 2), "dout is NULL");
-  check_refused(lig_embedding_backward_rows(plan, rows, rows + 5, 2), "drows (24 bytes");
-  check_refused(lig_embedding_backward_table(nullptr, table, out, 6, 2), "plan is NULL");
-  check_refused(lig_embedding_backward_table(plan, nullptr, out, 6, 2), "dtable is NULL");
-  check_refused(lig_embedding_backward_table(plan, table, nullptr, 6, 2), "dout is NULL");
-  check_refused(lig_embedding_backward_table(plan, table, out, 5, 2), "table_rows=5");
-  check_refused(lig_embedding_backward_table(plan, table, table + 11, 6, 2), "dtable (48 bytes");
   lig_embedding_destroy(nullptr);
+}
+
+// Two tables: whole units, and their lowest bit. Slots have weights.
+void embedding_calls(lig_context* context) {
+  const int32_t units[] = {3, 5, 0};
+  const int32_t start[] = {0, 1};
+  const int32_t end[] = {1, 3};
+  const int32_t shift[] = {0, 0}, width[] = {18, 1};
+  lig_embedding* plan = nullptr;
+  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 2, LIG_POOL_SLOTS, 2),
+           "lig_embedding_create");
+  EmbeddingOwner owner(plan);
+  float table[6 * 2] = {}, small[2 * 2] = {}, out[2 * 2], rows[3 * 2], weights[2] = {}, dweights[2];
+  const float* tables[] = {table, small};
+  const float* holed[] = {table, nullptr};
+  const int64_t table_rows[] = {6, 2}, too_few[] = {6, 1}, below_none[] = {-6, 2};
+  int32_t touched[3];
+  CHECK(lig_embedding_num_touched(plan, 0) == 3 && lig_embedding_num_touched(plan, 1) == 2, "other rows touched");
+  CHECK(lig_embedding_num_touched(nullptr, 0) == -1 && last_error() == "plan is NULL", "%s", last_error().c_str());
+  CHECK(lig_embedding_num_touched(plan, 2) == -1 && last_error().find("table=2") == 0, "%s", last_error().c_str());
+  check_refused(lig_embedding_touched(nullptr, touched, 0), "plan is NULL");
+  check_refused(lig_embedding_touched(plan, nullptr, 0), "touched is NULL");
+  check_refused(lig_embedding_touched(plan, touched, -1), "table=-1");
+
+  check_refused(lig_embedding_forward(nullptr, out, tables, weights, table_rows, 2), "plan is NULL");
+  check_refused(lig_embedding_forward(plan, nullptr, tables, weights, table_rows, 2), "out is NULL");
+  check_refused(lig_embedding_forward(plan, out, nullptr, weights, table_rows, 2), "tables is NULL");
+  check_refused(lig_embedding_forward(plan, out, holed, weights, table_rows, 2), "table is NULL");
+  check_refused(lig_embedding_forward(plan, out, tables, nullptr, table_rows, 2), "slot_weights is NULL");
+  check_refused(lig_embedding_forward(plan, out, tables, weights, nullptr, 2), "table_rows is NULL");
+  check_refused(lig_embedding_forward(plan, out, tables, weights, too_few, 2), "select row 1 of table 1");
+  check_refused(lig_embedding_forward(plan, out, tables, weights, below_none, 2), "table_rows=-6");
+  check_refused(lig_embedding_forward(plan, out, tables, weights, table_rows, -2), ", -2] with a negative extent");
+  check_refused(lig_embedding_forward(plan, out, tables, weights, table_rows, kHuge / 4), "more than memory can hold");
+  check_refused(lig_embedding_forward(plan, small, tables, weights, table_rows, 2), "out (16 bytes");
+  check_refused(lig_embedding_forward(plan, out, tables, out, table_rows, 2), "overlaps slot_weights");
+
+  check_refused(lig_embedding_backward_rows(nullptr, rows, out, weights, 0, 2), "plan is NULL");
+  check_refused(lig_embedding_backward_rows(plan, nullptr, out, weights, 0, 2), "drows is NULL");
+  check_refused(lig_embedding_backward_rows(plan, rows, nullptr, weights, 0, 2), "dout is NULL");
+  check_refused(lig_embedding_backward_rows(plan, rows, out, nullptr, 0, 2), "slot_weights is NULL");
+  check_refused(lig_embedding_backward_rows(plan, rows, out, weights, 2, 2), "table=2");
+  check_refused(lig_embedding_backward_rows(plan, rows, rows + 5, weights, 0, 2), "drows (24 bytes");
+  check_refused(lig_embedding_backward_table(nullptr, table, out, weights, 0, 6, 2), "plan is NULL");
+  check_refused(lig_embedding_backward_table(plan, nullptr, out, weights, 0, 6, 2), "dtable is NULL");
+  check_refused(lig_embedding_backward_table(plan, table, nullptr, weights, 0, 6, 2), "dout is NULL");
+  check_refused(lig_embedding_backward_table(plan, table, out, nullptr, 0, 6, 2), "slot_weights is NULL");
+  check_refused(lig_embedding_backward_table(plan, table, out, weights, -1, 6, 2), "table=-1");
+  check_refused(lig_embedding_backward_table(plan, table, out, weights, 0, 5, 2), "table_rows=5");
+  check_refused(lig_embedding_backward_table(plan, table, table + 11, weights, 0, 6, 2), "dtable (48 bytes");
+
+  check_refused(lig_embedding_backward_slots(nullptr, dweights, out, tables, table_rows, 2), "plan is NULL");
+  check_refused(lig_embedding_backward_slots(plan, nullptr, out, tables, table_rows, 2), "dslots is NULL");
+  check_refused(lig_embedding_backward_slots(plan, dweights, nullptr, tables, table_rows, 2), "dout is NULL");
+  check_refused(lig_embedding_backward_slots(plan, dweights, out, tables, too_few, 2), "select row 1 of table 1");
+  check_refused(lig_embedding_backward_slots(plan, small, out, tables, table_rows, 2), "dslots (8 bytes");
+  check_refused(lig_embedding_backward_slots(plan, out, out, tables, table_rows, 2), "dslots (8 bytes");
+
+  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 2, LIG_POOL_SUM, 0),
+           "lig_embedding_create");
+  EmbeddingOwner unweighted(plan);
+  check_refused(lig_embedding_forward(plan, out, tables, weights, table_rows, 2), "slot_weights is at");
+  check_refused(lig_embedding_backward_rows(plan, rows, out, weights, 0, 2), "slot_weights is at");
+  check_refused(lig_embedding_backward_table(plan, table, out, weights, 0, 6, 2), "slot_weights is at");
+  check_refused(lig_embedding_backward_slots(plan, dweights, out, tables, table_rows, 2), "no slot weights");
 }
 
 // A mask that is right, of 70 queries and 130 keys, which each case below spoils in one place.
@@ -286,7 +342,8 @@ void test_arguments(Random&) {
   contexts();
   memory();
   ContextOwner context = open_context(0, 1);
-  embeddings(context.get());
+  embedding_plans(context.get());
+  embedding_calls(context.get());
   masks(context.get());
   tensors(context.get(), LIG_F32);
   tensors(context.get(), LIG_BF16);

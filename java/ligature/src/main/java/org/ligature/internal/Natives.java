@@ -141,38 +141,53 @@ public final class Natives {
       @Const int[] units,
       @Const int[] chunkStart,
       @Const int[] chunkEnd,
+      @Const int[] shift,
+      @Const int[] width,
       @Cast("int64_t") long numUnits,
       @Cast("int64_t") long numChunks,
-      int shift,
-      int width,
-      int pool);
+      int numTables,
+      int pool,
+      int numSlots);
 
   public static native void lig_embedding_destroy(@Cast("lig_embedding*") long plan);
 
   public static native @Cast("int64_t") long lig_embedding_num_touched(
-      @Cast("const lig_embedding*") long plan);
+      @Cast("const lig_embedding*") long plan, int table);
 
   public static native int lig_embedding_touched(
-      @Cast("const lig_embedding*") long plan, int[] touched);
+      @Cast("const lig_embedding*") long plan, int[] touched, int table);
 
   public static native int lig_embedding_forward(
       @Cast("lig_embedding*") long plan,
       @Cast("float*") long out,
-      @Cast("const float*") long table,
-      @Cast("int64_t") long tableRows,
+      @Cast("const float* const*") long[] tables,
+      @Cast("const float*") long slotWeights,
+      @Cast("const int64_t*") long[] tableRows,
       @Cast("int64_t") long dim);
 
   public static native int lig_embedding_backward_rows(
       @Cast("lig_embedding*") long plan,
       @Cast("float*") long drows,
       @Cast("const float*") long dout,
+      @Cast("const float*") long slotWeights,
+      int table,
       @Cast("int64_t") long dim);
 
   public static native int lig_embedding_backward_table(
       @Cast("lig_embedding*") long plan,
       @Cast("float*") long dtable,
       @Cast("const float*") long dout,
+      @Cast("const float*") long slotWeights,
+      int table,
       @Cast("int64_t") long tableRows,
+      @Cast("int64_t") long dim);
+
+  public static native int lig_embedding_backward_slots(
+      @Cast("lig_embedding*") long plan,
+      @Cast("float*") long dslots,
+      @Cast("const float*") long dout,
+      @Cast("const float* const*") long[] tables,
+      @Cast("const int64_t*") long[] tableRows,
       @Cast("int64_t") long dim);
 
   public static native int lig_attention_create(

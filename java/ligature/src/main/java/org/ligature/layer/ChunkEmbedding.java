@@ -1,36 +1,91 @@
 package org.ligature.layer;
 
+import java.util.List;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.tensor.Device;
 
 /**
- * One vector per chunk: the rows of an embedding table that the chunk's glyphs select are gathered
- * and pooled in one pass. An immutable description; {@link #plan} binds it to a device and a batch.
+ * One vector per chunk: the rows of embedding tables that the chunk's units select are gathered and
+ * pooled in one pass. An immutable description; {@link #plan} binds it to a device and a batch.
  *
- * <p>The table is {@code [glyphs, dim]}; row g belongs to glyph g. Letter case and separator of a
- * unit are not read.
+ * <p>A unit is the sum of one row of each table; a table reads a {@link UnitField}. Where nothing
+ * else is said there is one table, of glyphs, and the unit's letter case and separator are not
+ * read. Tables for {@link UnitField#ROW} and {@link UnitField#COLUMN} stand for all glyphs with
+ * 1,024 rows.
  */
 public final class ChunkEmbedding {
-  /** How the rows of a chunk become one; the ordinal is lig_pool of the C header. */
+  /** The most tables. */
+  public static final int MAX_TABLES = 3;
+
+  /** The most slot weights. */
+  public static final int MAX_SLOTS = 1024;
+
+  /** How the units of a chunk become one; the ordinal is lig_pool of the C header. */
   enum Pool {
     SUM,
-    MEAN
+    MEAN,
+    SLOTS
   }
 
   private final Pool pool;
+  private final int numSlots;
+  private final List<UnitField> fields;
 
-  private ChunkEmbedding(Pool pool) {
+  private ChunkEmbedding(Pool pool, int numSlots, List<UnitField> fields) {
     this.pool = pool;
+    this.numSlots = numSlots;
+    this.fields = fields;
   }
 
-  /** The sum of the chunk's rows. */
+  /** The sum of the chunk's units. */
   public static ChunkEmbedding sum() {
-    return new ChunkEmbedding(Pool.SUM);
+    return new ChunkEmbedding(Pool.SUM, 0, List.of(UnitField.GLYPH));
   }
 
-  /** The mean of the chunk's rows. */
+  /** The mean of the chunk's units. */
   public static ChunkEmbedding mean() {
-    return new ChunkEmbedding(Pool.MEAN);
+    return new ChunkEmbedding(Pool.MEAN, 0, List.of(UnitField.GLYPH));
+  }
+
+  /**
+   * The sum of the chunk's units, each times the weight of its slot, so that a chunk knows the
+   * order of its units. The weights are given to every call and can be learned. Unit s of a chunk,
+   * from 0, takes weight s; a unit past the last weight takes the last.
+   *
+   * @param numSlots number of weights, 1 to {@value #MAX_SLOTS}
+   */
+  public static ChunkEmbedding weighted(int numSlots) {
+    if (numSlots < 1 || numSlots > MAX_SLOTS) {
+      throw new IllegalArgumentException("numSlots is " + numSlots + ", not 1 to " + MAX_SLOTS);
+    }
+    return new ChunkEmbedding(Pool.SLOTS, numSlots, List.of(UnitField.GLYPH));
+  }
+
+  /**
+   * The same over other tables, one for each field. Fields may share bits.
+   *
+   * @param fields 1 to {@value #MAX_TABLES}
+   */
+  public ChunkEmbedding over(UnitField... fields) {
+    if (fields.length < 1 || fields.length > MAX_TABLES) {
+      throw new IllegalArgumentException(
+          "an embedding of " + fields.length + " tables, not 1 to " + MAX_TABLES);
+    }
+    return new ChunkEmbedding(pool, numSlots, List.of(fields));
+  }
+
+  /** The field that each table reads. */
+  public List<UnitField> fields() {
+    return fields;
+  }
+
+  /** Number of slot weights; 0 where slots have none. */
+  public int numSlots() {
+    return numSlots;
+  }
+
+  Pool pool() {
+    return pool;
   }
 
   /**
@@ -39,11 +94,17 @@ public final class ChunkEmbedding {
    * @throws IllegalStateException if the device is closed
    */
   public EmbeddingPlan plan(Device device, ChunkBatch batch) {
-    return new EmbeddingPlan(device, batch, pool);
+    return new EmbeddingPlan(device, batch, this);
   }
 
   @Override
   public String toString() {
-    return "ChunkEmbedding." + (pool == Pool.SUM ? "sum" : "mean");
+    String name =
+        switch (pool) {
+          case SUM -> "sum";
+          case MEAN -> "mean";
+          case SLOTS -> "weighted(" + numSlots + ")";
+        };
+    return "ChunkEmbedding." + name + fields;
   }
 }

@@ -1,7 +1,10 @@
 package org.ligature.layer;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.ligature.chunk.ChunkBatch;
-import org.ligature.codec.Unit;
 import org.ligature.internal.Natives;
 import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
@@ -11,15 +14,22 @@ import org.ligature.tensor.Tensor;
  * A {@link ChunkEmbedding} of one batch on one device. Thread-safe; calls that write different
  * outputs may run at once. Whoever made it closes it.
  *
- * <p>All tensors are F32. Every call throws IllegalArgumentException where a tensor has the wrong
- * dtype or shape, belongs to another device, is a read-only output or overlaps another argument,
- * and IllegalStateException where the plan, its device or a tensor is closed.
+ * <p>Tables are numbered from 0, as their fields are. Each call has a short form for one table and
+ * slots without weights. All tensors are F32.
+ *
+ * <p>Every call throws IllegalArgumentException where a tensor has the wrong dtype or shape,
+ * belongs to another device, is a read-only output or overlaps another argument, where there are
+ * more or fewer tables than fields, and where slot weights are given and none are weighed;
+ * NullPointerException where slot weights are missing; IndexOutOfBoundsException where there is no
+ * such table; IllegalStateException where the plan, its device or a tensor is closed, and where the
+ * short form does not fit the plan.
  */
 public final class EmbeddingPlan extends Plan {
+  private final ChunkEmbedding embedding;
   private final long numChunks;
-  private final int[] touched;
+  private final int[][] touched; // of each table
 
-  EmbeddingPlan(Device device, ChunkBatch batch, ChunkEmbedding.Pool pool) {
+  EmbeddingPlan(Device device, ChunkBatch batch, ChunkEmbedding embedding) {
     super(
         device,
         "embedding plan",
@@ -30,78 +40,212 @@ public final class EmbeddingPlan extends Plan {
                 batch.units(),
                 batch.chunkStarts(),
                 batch.chunkEnds(),
+                embedding.fields().stream().mapToInt(UnitField::shift).toArray(),
+                embedding.fields().stream().mapToInt(UnitField::width).toArray(),
                 batch.numUnits(),
                 batch.numChunks(),
-                0,
-                Unit.GLYPH_BITS,
-                pool.ordinal()),
+                embedding.fields().size(),
+                embedding.pool().ordinal(),
+                embedding.numSlots()),
         Natives::lig_embedding_destroy);
+    this.embedding = embedding;
     this.numChunks = batch.numChunks();
-    int[][] rows = new int[1][];
-    call(
-        (plan, tensors) -> {
-          rows[0] = new int[Math.toIntExact(Natives.lig_embedding_num_touched(plan))];
-          return Natives.lig_embedding_touched(plan, rows[0]);
-        });
-    this.touched = rows[0];
+    this.touched = new int[numTables()][];
+    for (int t = 0; t < touched.length; t++) {
+      int table = t;
+      call(
+          (plan, tensors) -> {
+            int size = Math.toIntExact(Natives.lig_embedding_num_touched(plan, table));
+            touched[table] = new int[size];
+            return Natives.lig_embedding_touched(plan, touched[table], table);
+          });
+    }
   }
 
-  /** Number of distinct table rows that the batch reads. */
+  /** Number of tables. */
+  public int numTables() {
+    return embedding.fields().size();
+  }
+
+  /** Number of distinct rows of the only table that the batch reads. */
   public int numTouched() {
-    return touched.length;
+    checkShortForm();
+    return touched[0].length;
+  }
+
+  /** Number of distinct rows of a table that the batch reads. */
+  public int numTouched(int table) {
+    return touched[table].length;
+  }
+
+  /** {@link #touched(int)} of the only table. */
+  public int[] touched() {
+    checkShortForm();
+    return touched[0].clone();
   }
 
   /**
    * Those rows, ascending; a copy. Row i of {@link #backward}'s gradient belongs to touched()[i].
    */
-  public int[] touched() {
-    return touched.clone();
+  public int[] touched(int table) {
+    return touched[table].clone();
+  }
+
+  /** {@link #forward(Tensor, List, Tensor)} for one table and no slot weights. */
+  public void forward(Tensor out, Tensor table) {
+    checkShortForm();
+    Arguments.rank("table", table, 2);
+    forward(out, List.of(table), null);
   }
 
   /**
    * Embeds.
    *
    * @param out overwritten, {@code [numChunks, dim]}
-   * @param table {@code [glyphs, dim]}, with a row for every glyph of the batch
+   * @param tables each {@code [rows, dim]}, with a row for everything the batch selects
+   * @param slotWeights {@code [numSlots]}; null where slots have no weights
    */
-  public void forward(Tensor out, Tensor table) {
-    Arguments.rank("table", table, 2);
-    long rows = table.shape()[0];
-    long dim = table.shape()[1];
-    Arguments.input("table", table, device(), DType.F32, rows, dim);
+  public void forward(Tensor out, List<Tensor> tables, Tensor slotWeights) {
+    long[] rows = checkTables(tables);
+    long dim = tables.get(0).shape()[1];
     Arguments.output("out", out, device(), DType.F32, numChunks, dim);
-    call((plan, t) -> Natives.lig_embedding_forward(plan, t[0], t[1], rows, dim), out, table);
+    checkSlotWeights(slotWeights);
+    call(
+        (plan, t) ->
+            Natives.lig_embedding_forward(
+                plan, t[0], tableAddresses(t, 1), optional(t, 1 + rows.length), rows, dim),
+        tensors(tables, slotWeights, out));
+  }
+
+  /** {@link #backward(int, Tensor, Tensor, Tensor)} for one table and no slot weights. */
+  public void backward(Tensor drows, Tensor dout) {
+    checkShortForm();
+    backward(0, drows, dout, null);
   }
 
   /**
-   * The gradient of the touched rows alone, which is what an optimiser needs.
+   * The gradient of a table's touched rows alone, which is what an optimiser needs.
    *
    * @param drows overwritten, {@code [numTouched, dim]}
    * @param dout the gradient of forward's out, {@code [numChunks, dim]}
+   * @param slotWeights what forward had; null where slots have no weights
    */
-  public void backward(Tensor drows, Tensor dout) {
+  public void backward(int table, Tensor drows, Tensor dout, Tensor slotWeights) {
+    long touchedRows = touched[table].length;
     Arguments.rank("dout", dout, 2);
     long dim = dout.shape()[1];
     Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
-    Arguments.output("drows", drows, device(), DType.F32, touched.length, dim);
-    call((plan, t) -> Natives.lig_embedding_backward_rows(plan, t[0], t[1], dim), drows, dout);
+    Arguments.output("drows", drows, device(), DType.F32, touchedRows, dim);
+    checkSlotWeights(slotWeights);
+    call(
+        (plan, t) ->
+            Natives.lig_embedding_backward_rows(plan, t[0], t[1], optional(t, 2), table, dim),
+        tensors(List.of(), slotWeights, drows, dout));
+  }
+
+  /** {@link #accumulate(int, Tensor, Tensor, Tensor)} for one table and no slot weights. */
+  public void accumulate(Tensor dtable, Tensor dout) {
+    checkShortForm();
+    accumulate(0, dtable, dout, null);
   }
 
   /**
    * Adds the same gradient into a whole table; the rows that the batch does not read stay.
    *
-   * @param dtable added to, {@code [glyphs, dim]}
+   * @param dtable added to, {@code [rows, dim]}
    * @param dout the gradient of forward's out, {@code [numChunks, dim]}
+   * @param slotWeights what forward had; null where slots have no weights
    */
-  public void accumulate(Tensor dtable, Tensor dout) {
+  public void accumulate(int table, Tensor dtable, Tensor dout, Tensor slotWeights) {
     Arguments.rank("dtable", dtable, 2);
     long rows = dtable.shape()[0];
     long dim = dtable.shape()[1];
     Arguments.output("dtable", dtable, device(), DType.F32, rows, dim);
     Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
+    checkSlotWeights(slotWeights);
+    Objects.checkIndex(table, touched.length);
     call(
-        (plan, t) -> Natives.lig_embedding_backward_table(plan, t[0], t[1], rows, dim),
-        dtable,
-        dout);
+        (plan, t) ->
+            Natives.lig_embedding_backward_table(
+                plan, t[0], t[1], optional(t, 2), table, rows, dim),
+        tensors(List.of(), slotWeights, dtable, dout));
+  }
+
+  /**
+   * The gradient of the slot weights.
+   *
+   * @param dslots overwritten, {@code [numSlots]}
+   * @param dout the gradient of forward's out, {@code [numChunks, dim]}
+   * @param tables what forward had
+   * @throws IllegalStateException where slots have no weights
+   */
+  public void backwardSlots(Tensor dslots, Tensor dout, List<Tensor> tables) {
+    if (embedding.numSlots() == 0) {
+      throw new IllegalStateException(embedding + " has no slot weights");
+    }
+    long[] rows = checkTables(tables);
+    long dim = tables.get(0).shape()[1];
+    Arguments.output("dslots", dslots, device(), DType.F32, embedding.numSlots());
+    Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
+    call(
+        (plan, t) ->
+            Natives.lig_embedding_backward_slots(plan, t[0], t[1], tableAddresses(t, 2), rows, dim),
+        tensors(tables, null, dslots, dout));
+  }
+
+  private void checkShortForm() {
+    if (numTables() != 1 || embedding.numSlots() != 0) {
+      throw new IllegalStateException(
+          embedding
+              + " has "
+              + numTables()
+              + " tables and "
+              + embedding.numSlots()
+              + " slot weights; say which table, and give the weights");
+    }
+  }
+
+  /** Checks that the tables fit the fields and one another, and gives the rows of each. */
+  private long[] checkTables(List<Tensor> tables) {
+    if (tables.size() != numTables()) {
+      throw new IllegalArgumentException(
+          tables.size() + " tables for " + numTables() + " fields, " + embedding.fields());
+    }
+    long[] rows = new long[tables.size()];
+    for (int t = 0; t < rows.length; t++) {
+      Tensor table = tables.get(t);
+      Arguments.rank("table " + t, table, 2);
+      rows[t] = table.shape()[0];
+      Arguments.input("table " + t, table, device(), DType.F32, rows[t], tables.get(0).shape()[1]);
+    }
+    return rows;
+  }
+
+  private void checkSlotWeights(Tensor slotWeights) {
+    if (embedding.numSlots() > 0) {
+      Arguments.input("slotWeights", slotWeights, device(), DType.F32, embedding.numSlots());
+    } else if (slotWeights != null) {
+      throw new IllegalArgumentException(
+          "slotWeights is " + slotWeights + ", and " + embedding + " weighs no slots");
+    }
+  }
+
+  /** The first ones, then the tables, then the slot weights where they are. */
+  private static Tensor[] tensors(List<Tensor> tables, Tensor slotWeights, Tensor... first) {
+    ArrayList<Tensor> all = new ArrayList<>(List.of(first));
+    all.addAll(tables);
+    if (slotWeights != null) {
+      all.add(slotWeights);
+    }
+    return all.toArray(Tensor[]::new);
+  }
+
+  private long[] tableAddresses(long[] addresses, int from) {
+    return Arrays.copyOfRange(addresses, from, from + numTables());
+  }
+
+  /** The address at i, or NULL where there is none. */
+  private static long optional(long[] addresses, int i) {
+    return i < addresses.length ? addresses[i] : 0;
   }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,44 +39,152 @@ class EmbeddingPlanTest {
                 GLYPHS,
                 ChunkSplitter.sampled(5, seed),
                 ChunkSplitter.fixed(3));
-        check(device, random, batch, 1 + random.nextInt(70), random.nextBoolean(), seed);
+        check(device, random, batch, embedding(random), 1 + random.nextInt(70), seed);
       }
     }
   }
 
+  /** Any pooling, over any tables: of glyphs, or of fields that no lexicon thought of. */
+  private static ChunkEmbedding embedding(Random random) {
+    ChunkEmbedding embedding =
+        switch (random.nextInt(3)) {
+          case 0 -> ChunkEmbedding.sum();
+          case 1 -> ChunkEmbedding.mean();
+          default -> ChunkEmbedding.weighted(1 + random.nextInt(6));
+        };
+    if (random.nextInt(3) == 0) {
+      return embedding;
+    }
+    return embedding.over(
+        IntStream.range(0, 1 + random.nextInt(3))
+            .mapToObj(t -> new UnitField(random.nextInt(18), 1 + random.nextInt(6)))
+            .toArray(UnitField[]::new));
+  }
+
   private static void check(
-      Device device, Random random, ChunkBatch batch, int dim, boolean mean, long seed) {
+      Device device,
+      Random random,
+      ChunkBatch batch,
+      ChunkEmbedding embedding,
+      int dim,
+      long seed) {
     int n = batch.numChunks();
-    float[] rows = Fixtures.floats(random, GLYPHS * dim);
+    int numTables = embedding.fields().size();
+    float[][] tables = new float[numTables][];
+    for (int t = 0; t < numTables; t++) {
+      UnitField field = embedding.fields().get(t);
+      tables[t] =
+          Fixtures.floats(
+              random, dim * (field.equals(UnitField.GLYPH) ? GLYPHS : 1 << field.width()));
+    }
+    float[] slotWeights = Fixtures.floats(random, embedding.numSlots());
     float[] douts = Fixtures.floats(random, n * dim);
-    float[] before = Fixtures.floats(random, GLYPHS * dim);
-    double[] expected = Float64.embedBackward(batch, douts, dim, GLYPHS, mean);
-    ChunkEmbedding embedding = mean ? ChunkEmbedding.mean() : ChunkEmbedding.sum();
+    Float64.Embedding expected =
+        new Float64.Embedding(batch, embedding, tables, slotWeights, douts, dim);
+    String where =
+        " of " + device + ", " + embedding + ", n=" + n + ", dim=" + dim + ", seed " + seed;
+    List<Tensor> inputs = new ArrayList<>();
     try (EmbeddingPlan plan = embedding.plan(device, batch);
-        Tensor table = device.tensor(rows, GLYPHS, dim);
+        Tensor weights = device.tensor(slotWeights, slotWeights.length);
         Tensor dout = device.tensor(douts, n, dim);
         Tensor out = Fixtures.poisoned(device, DType.F32, n, dim);
-        Tensor drows = Fixtures.poisoned(device, DType.F32, plan.numTouched(), dim);
-        Tensor dtable = device.tensor(before, GLYPHS, dim)) {
-      String where =
-          " of " + device + ", " + embedding + ", n=" + n + ", dim=" + dim + ", seed " + seed;
-      plan.forward(out, table);
-      Fixtures.assertClose("out" + where, Float64.embed(batch, rows, dim, mean), out);
+        Tensor dslots = Fixtures.poisoned(device, DType.F32, slotWeights.length)) {
+      for (float[] table : tables) {
+        inputs.add(device.tensor(table, table.length / dim, dim));
+      }
+      Tensor given = slotWeights.length == 0 ? null : weights;
+      plan.forward(out, inputs, given);
+      Fixtures.assertClose("out" + where, expected.out, out);
+      for (int t = 0; t < numTables; t++) {
+        checkTable(plan, t, batch, embedding, expected.dtables[t], dout, given, random, where);
+      }
+      if (given != null) {
+        plan.backwardSlots(dslots, dout, inputs);
+        Fixtures.assertClose("dslots" + where, expected.dslots, dslots);
+      }
+    } finally {
+      inputs.forEach(Tensor::close);
+    }
+  }
 
-      int[] touched = IntStream.of(batch.units()).map(Unit::glyph).sorted().distinct().toArray();
-      assertArrayEquals(touched, plan.touched(), where);
-      plan.backward(drows, dout);
+  private static void checkTable(
+      EmbeddingPlan plan,
+      int table,
+      ChunkBatch batch,
+      ChunkEmbedding embedding,
+      double[] expected,
+      Tensor dout,
+      Tensor slotWeights,
+      Random random,
+      String where) {
+    int dim = (int) dout.shape()[1];
+    UnitField field = embedding.fields().get(table);
+    int[] touched = IntStream.of(batch.units()).map(field::row).sorted().distinct().toArray();
+    assertArrayEquals(touched, plan.touched(table), where);
+    float[] before = Fixtures.floats(random, expected.length);
+    try (Tensor drows = Fixtures.poisoned(plan.device(), DType.F32, plan.numTouched(table), dim);
+        Tensor dtable = plan.device().tensor(before, expected.length / dim, dim)) {
+      plan.backward(table, drows, dout, slotWeights);
       double[] compact = new double[touched.length * dim];
       for (int i = 0; i < touched.length; i++) {
         System.arraycopy(expected, touched[i] * dim, compact, i * dim, dim);
       }
-      Fixtures.assertClose("drows" + where, compact, drows);
+      Fixtures.assertClose("drows of table " + table + where, compact, drows);
+      plan.accumulate(table, dtable, dout, slotWeights);
+      double[] sums = expected.clone();
+      Arrays.setAll(sums, i -> expected[i] + before[i]);
+      Fixtures.assertClose("dtable " + table + where, sums, dtable);
+    }
+  }
 
-      plan.accumulate(dtable, dout);
-      for (int i = 0; i < expected.length; i++) {
-        expected[i] += before[i];
-      }
-      Fixtures.assertClose("dtable" + where, expected, dtable);
+  @Test
+  void theShortFormsAreThoseOfOneTable() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 9, 3, 1), ChunkSplitter.fixed(2));
+    Random random = new Random(5);
+    try (Device device = Device.best();
+        EmbeddingPlan plan = ChunkEmbedding.mean().plan(device, batch);
+        Tensor table = device.tensor(Fixtures.floats(random, 40), 10, 4);
+        Tensor dout = device.tensor(Fixtures.floats(random, 8), 2, 4);
+        Tensor a = Fixtures.poisoned(device, DType.F32, 2, 4);
+        Tensor b = Fixtures.poisoned(device, DType.F32, 2, 4);
+        Tensor da = Fixtures.poisoned(device, DType.F32, 3, 4);
+        Tensor db = Fixtures.poisoned(device, DType.F32, 3, 4);
+        Tensor ta = device.tensor(DType.F32, 10, 4);
+        Tensor tb = device.tensor(DType.F32, 10, 4)) {
+      plan.forward(a, table);
+      plan.forward(b, List.of(table), null);
+      assertArrayEquals(b.toArray(), a.toArray());
+      plan.backward(da, dout);
+      plan.backward(0, db, dout, null);
+      assertArrayEquals(db.toArray(), da.toArray());
+      plan.accumulate(ta, dout);
+      plan.accumulate(0, tb, dout, null);
+      assertArrayEquals(tb.toArray(), ta.toArray());
+      assertArrayEquals(plan.touched(0), plan.touched());
+      assertEquals(plan.numTouched(0), plan.numTouched());
+    }
+  }
+
+  @Test
+  void rowColumnAndAttributesMakeAUnit() {
+    int unit = 3 << 9 | 5 | Unit.CAPITALISED << 18 | 2 << 20;
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(unit, unit), ChunkSplitter.fixed(2));
+    ChunkEmbedding embedding =
+        ChunkEmbedding.weighted(2).over(UnitField.ROW, UnitField.COLUMN, UnitField.ATTRIBUTES);
+    try (Device device = Device.best();
+        EmbeddingPlan plan = embedding.plan(device, batch);
+        Tensor rows = device.tensor(new float[] {0, 0, 0, 1}, 4, 1);
+        Tensor columns = device.tensor(new float[] {0, 0, 0, 0, 0, 10}, 6, 1);
+        Tensor attributes = device.tensor(DType.F32, 64, 1);
+        Tensor weights = device.tensor(new float[] {1, 1000}, 2);
+        Tensor out = device.tensor(DType.F32, 1, 1)) {
+      attributes.fill(Float.NaN);
+      float[] elements = attributes.toArray();
+      elements[Unit.CAPITALISED | 2 << 2] = 100;
+      attributes.set(elements);
+      plan.forward(out, List.of(rows, columns, attributes), weights);
+      assertEquals(111111, out.toArray()[0]);
+      assertArrayEquals(new int[] {Unit.CAPITALISED | 2 << 2}, plan.touched(2));
     }
   }
 
@@ -117,6 +228,61 @@ class EmbeddingPlanTest {
       assertThrows(NullPointerException.class, () -> ChunkEmbedding.sum().plan(device, null));
       assertThrows(NullPointerException.class, () -> ChunkEmbedding.sum().plan(null, batch));
     }
+  }
+
+  @Test
+  void refusesTablesAndWeightsThatDoNotFit() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 9, 3), ChunkSplitter.fixed(2));
+    ChunkEmbedding pair = ChunkEmbedding.weighted(2).over(UnitField.ROW, UnitField.COLUMN);
+    try (Device device = Device.best();
+        EmbeddingPlan plan = pair.plan(device, batch);
+        EmbeddingPlan plain = ChunkEmbedding.sum().plan(device, batch);
+        Tensor rows = device.tensor(DType.F32, 1, 4);
+        Tensor columns = device.tensor(DType.F32, 10, 4);
+        Tensor narrow = device.tensor(DType.F32, 10, 3);
+        Tensor weights = device.tensor(DType.F32, 2);
+        Tensor more = device.tensor(DType.F32, 3);
+        Tensor out = device.tensor(DType.F32, 2, 4)) {
+      List<Tensor> tables = List.of(rows, columns);
+      plan.forward(out, tables, weights);
+      assertMessage("1 tables for 2 fields", () -> plan.forward(out, List.of(rows), weights));
+      assertMessage(
+          "table 1 has shape [10, 3], not [10, 4]",
+          () -> plan.forward(out, List.of(rows, narrow), weights));
+      assertMessage(
+          "row 9 of table 1, and table_rows=1",
+          () -> plan.forward(out, List.of(rows, rows), weights));
+      assertMessage("slotWeights has shape [3], not [2]", () -> plan.forward(out, tables, more));
+      assertMessage("weighs no slots", () -> plain.forward(out, List.of(columns), weights));
+      assertMessage("overlaps", () -> plan.forward(out, List.of(out, columns), weights));
+      assertThrows(NullPointerException.class, () -> plan.forward(out, tables, null));
+      assertThrows(NullPointerException.class, () -> plan.backward(0, rows, out, null));
+      assertThrows(IllegalStateException.class, () -> plan.forward(out, columns));
+      assertThrows(IllegalStateException.class, () -> plan.backward(rows, out));
+      assertThrows(IllegalStateException.class, () -> plan.accumulate(columns, out));
+      assertThrows(IllegalStateException.class, plan::touched);
+      assertThrows(
+          IllegalStateException.class, () -> plain.backwardSlots(weights, out, List.of(columns)));
+      for (int table : new int[] {-1, 2}) {
+        assertThrows(IndexOutOfBoundsException.class, () -> plan.touched(table));
+        assertThrows(
+            IndexOutOfBoundsException.class, () -> plan.backward(table, rows, out, weights));
+        assertThrows(
+            IndexOutOfBoundsException.class, () -> plan.accumulate(table, rows, out, weights));
+      }
+    }
+    assertMessage("numSlots is 0", () -> ChunkEmbedding.weighted(0));
+    assertMessage("numSlots is 1025", () -> ChunkEmbedding.weighted(1025));
+    assertMessage("an embedding of 0 tables", () -> ChunkEmbedding.sum().over());
+    assertMessage(
+        "an embedding of 4 tables",
+        () ->
+            ChunkEmbedding.sum().over(UnitField.ROW, UnitField.ROW, UnitField.ROW, UnitField.ROW));
+    assertMessage("a field of 7 bits from bit 18", () -> new UnitField(18, 7));
+    assertMessage("a field of 0 bits from bit 3", () -> new UnitField(3, 0));
+    assertMessage("a field of 1 bits from bit -1", () -> new UnitField(-1, 1));
+    assertMessage(
+        "a field of 1 bits from bit 2147483647", () -> new UnitField(Integer.MAX_VALUE, 1));
   }
 
   private static void assertMessage(String part, org.junit.jupiter.api.function.Executable call) {

@@ -2,7 +2,6 @@ package org.ligature.layer;
 
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.Pattern;
-import org.ligature.codec.Unit;
 
 /**
  * The oracle: embedding and attention in float64, by the plain loops of their definition. Slow and
@@ -22,34 +21,56 @@ final class Float64 {
     return keep;
   }
 
-  /** table [glyphs, dim] to out [numChunks, dim]. */
-  static double[] embed(ChunkBatch batch, float[] table, int dim, boolean mean) {
-    int[] units = batch.units();
-    double[] out = new double[batch.numChunks() * dim];
-    for (int c = 0; c < batch.numChunks(); c++) {
-      double weight = mean ? 1.0 / (batch.chunkEnd(c) - batch.chunkStart(c)) : 1;
-      for (int u = batch.chunkStart(c); u < batch.chunkEnd(c); u++) {
-        for (int d = 0; d < dim; d++) {
-          out[c * dim + d] += weight * table[Unit.glyph(units[u]) * dim + d];
-        }
-      }
-    }
-    return out;
+  /** The weight of slot s of chunk c. */
+  private static double weight(
+      ChunkBatch batch, ChunkEmbedding embedding, float[] slotWeights, int c, int s) {
+    return switch (embedding.pool()) {
+      case SUM -> 1;
+      case MEAN -> 1.0 / (batch.chunkEnd(c) - batch.chunkStart(c));
+      case SLOTS -> slotWeights[slot(embedding, s)];
+    };
   }
 
-  /** dout [numChunks, dim] to dtable [glyphs, dim]. */
-  static double[] embedBackward(ChunkBatch batch, float[] dout, int dim, int glyphs, boolean mean) {
-    int[] units = batch.units();
-    double[] dtable = new double[glyphs * dim];
-    for (int c = 0; c < batch.numChunks(); c++) {
-      double weight = mean ? 1.0 / (batch.chunkEnd(c) - batch.chunkStart(c)) : 1;
-      for (int u = batch.chunkStart(c); u < batch.chunkEnd(c); u++) {
-        for (int d = 0; d < dim; d++) {
-          dtable[Unit.glyph(units[u]) * dim + d] += weight * dout[c * dim + d];
+  private static int slot(ChunkEmbedding embedding, int s) {
+    return Math.min(s, embedding.numSlots() - 1);
+  }
+
+  /** Embedding and its gradients, kept as fields. */
+  static final class Embedding {
+    final double[] out; // [numChunks, dim]
+    final double[][] dtables; // of each table [rows, dim]
+    final double[] dslots; // [numSlots]
+
+    Embedding(
+        ChunkBatch batch,
+        ChunkEmbedding embedding,
+        float[][] tables,
+        float[] slotWeights,
+        float[] dout,
+        int dim) {
+      int[] units = batch.units();
+      out = new double[batch.numChunks() * dim];
+      dtables = new double[tables.length][];
+      dslots = new double[embedding.numSlots()];
+      for (int t = 0; t < tables.length; t++) {
+        dtables[t] = new double[tables[t].length];
+        UnitField field = embedding.fields().get(t);
+        for (int c = 0; c < batch.numChunks(); c++) {
+          for (int s = 0; s < batch.chunkEnd(c) - batch.chunkStart(c); s++) {
+            int unit = units[batch.chunkStart(c) + s];
+            int row = (unit / (1 << field.shift())) % (1 << field.width());
+            double weight = weight(batch, embedding, slotWeights, c, s);
+            for (int d = 0; d < dim; d++) {
+              out[c * dim + d] += weight * tables[t][row * dim + d];
+              dtables[t][row * dim + d] += weight * dout[c * dim + d];
+              if (dslots.length > 0) {
+                dslots[slot(embedding, s)] += (double) dout[c * dim + d] * tables[t][row * dim + d];
+              }
+            }
+          }
         }
       }
     }
-    return dtable;
   }
 
   /** Attention and its gradients, kept as fields. Arrays are NHD. */
