@@ -106,15 +106,16 @@ public final class EmbeddingPlan extends Plan {
    * @param slotWeights {@code [numSlots]}; null where slots have no weights
    */
   public void forward(Tensor out, List<Tensor> tables, Tensor slotWeights) {
-    long[] rows = checkTables(tables);
-    long dim = tables.get(0).shape()[1];
+    List<Tensor> given = List.copyOf(tables); // the caller's list may change while it is checked
+    long[] rows = checkTables(given);
+    long dim = given.get(0).shape()[1];
     Arguments.output("out", out, device(), DType.F32, numChunks, dim);
     checkSlotWeights(slotWeights);
     call(
         (plan, t) ->
             Natives.lig_embedding_forward(
                 plan, t[0], tableAddresses(t, 1), optional(t, 1 + rows.length), rows, dim),
-        tensors(tables, slotWeights, out));
+        tensors(given, slotWeights, out));
   }
 
   /** {@link #backward(int, Tensor, Tensor, Tensor)} for one table and no slot weights. */
@@ -183,14 +184,15 @@ public final class EmbeddingPlan extends Plan {
     if (embedding.numSlots() == 0) {
       throw new IllegalStateException(embedding + " has no slot weights");
     }
-    long[] rows = checkTables(tables);
-    long dim = tables.get(0).shape()[1];
+    List<Tensor> given = List.copyOf(tables);
+    long[] rows = checkTables(given);
+    long dim = given.get(0).shape()[1];
     Arguments.output("dslots", dslots, device(), DType.F32, embedding.numSlots());
     Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
     call(
         (plan, t) ->
             Natives.lig_embedding_backward_slots(plan, t[0], t[1], tableAddresses(t, 2), rows, dim),
-        tensors(tables, null, dslots, dout));
+        tensors(given, null, dslots, dout));
   }
 
   private void checkShortForm() {

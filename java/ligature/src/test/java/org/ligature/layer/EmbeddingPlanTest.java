@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -200,6 +201,37 @@ class EmbeddingPlanTest {
       plan.forward(out, table);
       assertEquals(42, out.toArray()[0]);
       assertArrayEquals(new int[] {5}, plan.touched());
+    }
+  }
+
+  /** Else a list could show one table to the checks and another to the kernels. */
+  @Test
+  void readsAListOfTablesOnce() {
+    ChunkBatch batch = ChunkBatch.of(Glyphs.of(1, 9, 3), ChunkSplitter.fixed(2));
+    try (Device device = Device.best();
+        EmbeddingPlan plan = ChunkEmbedding.weighted(2).plan(device, batch);
+        Tensor table = device.tensor(DType.F32, 10, 4);
+        Tensor weights = device.tensor(DType.F32, 2);
+        Tensor dslots = device.tensor(DType.F32, 2);
+        Tensor out = device.tensor(DType.F32, 2, 4)) {
+      int[] reads = new int[1];
+      List<Tensor> tables =
+          new AbstractList<>() {
+            @Override
+            public Tensor get(int index) {
+              reads[0]++;
+              return table;
+            }
+
+            @Override
+            public int size() {
+              return 1;
+            }
+          };
+      plan.forward(out, tables, weights);
+      assertEquals(1, reads[0]);
+      plan.backwardSlots(dslots, out, tables);
+      assertEquals(2, reads[0]);
     }
   }
 
