@@ -246,7 +246,7 @@ class EmbeddingPlanTest {
         Tensor out = device.tensor(DType.F32, 2, 4);
         Tensor wide = device.tensor(DType.F32, 2, 5);
         Tensor bf16 = device.tensor(DType.BF16, 10, 4)) {
-      assertMessage("table is BF16, not F32", () -> plan.forward(out, bf16));
+      assertMessage("table 0 is BF16, not F32", () -> plan.forward(out, bf16));
       assertMessage("dtable is BF16, not F32", () -> plan.accumulate(bf16, out));
       assertMessage("table has shape [40], not 2 dimensions", () -> plan.forward(out, flat));
       assertMessage("out has shape [2, 5], not [2, 4]", () -> plan.forward(wide, table));
