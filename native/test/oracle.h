@@ -16,6 +16,9 @@ struct OracleResult {
   // The same sums with every term's absolute value. Where terms cancel, as in dq of a query with one key, the error
   // of a float sum is a matter of these and not of the result.
   std::vector<Real> lse_terms, dq_terms, dk_terms;
+
+  // And with every term squared.
+  std::vector<Real> out_squares, dq_squares, dk_squares, dv_squares;
 };
 
 template <class Real>
