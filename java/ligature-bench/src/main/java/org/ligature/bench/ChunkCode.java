@@ -51,11 +51,12 @@ final class ChunkCode {
     }
   }
 
-  private static double log2(double x) {
+  static double log2(double x) {
     return Math.log(x) / Math.log(2);
   }
 
-  private static int key(int unit) {
+  /** A unit without its letter case. */
+  static int key(int unit) {
     return unit & ~(3 << Unit.GLYPH_BITS);
   }
 

@@ -16,19 +16,15 @@ final class PairScore implements ChunkScore {
   private final Long2IntOpenHashMap pairs = new Long2IntOpenHashMap();
   private long total;
 
-  private static int key(int unit) {
-    return unit & ~(3 << Unit.GLYPH_BITS);
-  }
-
   private static long pair(Glyphs text, int i) {
-    return (long) key(text.unit(i)) << Unit.BITS | key(text.unit(i + 1));
+    return (long) ChunkCode.key(text.unit(i)) << Unit.BITS | ChunkCode.key(text.unit(i + 1));
   }
 
   void learn(Glyphs text) {
     for (int s = 0; s < text.numSentences(); s++) {
       for (int i = text.sentenceStart(s); i < text.sentenceEnd(s); i++) {
         total++;
-        units.addTo(key(text.unit(i)), 1);
+        units.addTo(ChunkCode.key(text.unit(i)), 1);
         if (i + 1 < text.sentenceEnd(s)) {
           pairs.addTo(pair(text, i), 1);
         }
@@ -42,8 +38,9 @@ final class PairScore implements ChunkScore {
     for (int i = start; i + 1 < end; i++) {
       double together = pairs.get(pair(text, i)) + 0.1;
       double apart =
-          (units.get(key(text.unit(i))) + 0.5) * (units.get(key(text.unit(i + 1))) + 0.5);
-      sum += Math.log(together * total / apart) / Math.log(2);
+          (units.get(ChunkCode.key(text.unit(i))) + 0.5)
+              * (units.get(ChunkCode.key(text.unit(i + 1))) + 0.5);
+      sum += ChunkCode.log2(together * total / apart);
     }
     return sum;
   }

@@ -285,26 +285,21 @@ public final class ChunkBatch {
 
   /** The first of the chunks [first, end) of one view that ends at {@code offset} or later. */
   int firstEndingFrom(int offset, int first, int end) {
-    int low = first;
-    int high = end;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (chunkEnds[middle] < offset) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return firstFrom(chunkEnds, offset, first, end);
   }
 
   /** The first of the chunks [first, end) of one view that is of a sentence or a later one. */
   int firstInSentenceFrom(int sentence, int first, int end) {
+    return firstFrom(sentences, sentence, first, end);
+  }
+
+  /** The first index in [first, end) whose element, of ascending ones, is not below a value. */
+  private static int firstFrom(int[] ascending, int value, int first, int end) {
     int low = first;
     int high = end;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (sentences[middle] < sentence) {
+      if (ascending[middle] < value) {
         low = middle + 1;
       } else {
         high = middle;

@@ -175,7 +175,7 @@ public interface ChunkSplitter {
    *     the penalty is not finite; and in {@code split}, where a score is NaN or positive infinity
    */
   static ChunkSplitter cohesive(ChunkScore score, int minSize, int maxSize, double penalty) {
-    return LatticeSplitter.best(SpanScores.of(score), minSize, maxSize, penalty);
+    return new LatticeSplitter(SpanScores.of(score), minSize, maxSize, penalty);
   }
 
   /**
@@ -196,8 +196,8 @@ public interface ChunkSplitter {
       double temperature,
       long seed,
       long draw) {
-    return LatticeSplitter.sampled(
-        SpanScores.of(score), minSize, maxSize, penalty, temperature, seed, draw);
+    return new LatticeSplitter(SpanScores.of(score), minSize, maxSize, penalty)
+        .sampled(temperature, seed, draw);
   }
 
   /**

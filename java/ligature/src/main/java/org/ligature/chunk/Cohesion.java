@@ -46,10 +46,9 @@ public final class Cohesion implements ChunkScore {
   /** What chunks that go on after each node's units count together. */
   private final long[] longer;
 
-  Cohesion(ChunkTrie trie, long[] counts, int maxSize, byte[] codecIdentity) {
+  Cohesion(ChunkTrie trie, long[] counts, byte[] codecIdentity) {
     this.trie = trie;
     this.counts = counts;
-    this.maxSize = maxSize;
     this.codecIdentity = codecIdentity;
     this.total = Arrays.stream(counts).sum();
     double all = Bits.log2(Math.max(total, 1));
@@ -57,10 +56,13 @@ public final class Cohesion implements ChunkScore {
     spelled = -all;
     scores = new double[counts.length];
     longer = new long[counts.length];
+    int longest = 1;
     for (int node = counts.length - 1; node > ChunkTrie.ROOT; node--) {
       scores[node] = counts[node] == 0 ? Double.NaN : Bits.log2(counts[node]) - all;
       longer[trie.parent(node)] += counts[node] + longer[node];
+      longest = counts[node] > 0 ? Math.max(longest, trie.length(node)) : longest;
     }
+    maxSize = longest;
   }
 
   /**

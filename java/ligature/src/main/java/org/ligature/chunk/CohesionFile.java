@@ -123,7 +123,6 @@ final class CohesionFile {
     ChunkTrie trie = new ChunkTrie(numRuns + 1);
     long[] counts = new long[numRuns + 1];
     int[] lengths = new int[numRuns + 1];
-    int maxSize = 1;
     long total = 0;
     long before = -1;
     ByteBuffer buffer = buffer().limit(0);
@@ -150,9 +149,8 @@ final class CohesionFile {
       }
       before = child;
       trie.add(child);
-      maxSize = counts[node] > 0 ? Math.max(maxSize, lengths[node]) : maxSize;
     }
-    return new Cohesion(trie, counts, maxSize, identity);
+    return new Cohesion(trie, counts, identity);
   }
 
   /** Fills the buffer with the next bytes, ready to be taken out. */

@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import org.ligature.codec.GlyphCodec;
 import org.ligature.codec.GlyphEncoder;
 import org.ligature.codec.Glyphs;
+import org.ligature.file.Cancellation;
 import org.ligature.file.TemporaryFolder;
 import org.ligature.file.UnitSpool;
 
@@ -125,19 +126,15 @@ public final class CohesionTrainer implements AutoCloseable {
     try {
       write(text, spool());
     } catch (IOException e) {
-      throw Cancelled.orUnchecked(e);
+      throw Cancellation.orUnchecked(e);
     }
     return this;
   }
 
   /** Writes a text as training reads it. */
   static void write(Glyphs text, UnitSpool to) throws IOException {
-    int[] units = text.toArray();
-    for (int s = 0; s < text.numSentences(); s++) {
-      units[text.sentenceEnd(s) - 1] |= UnitSpool.LAST;
-    }
-    if (units.length > 0) {
-      to.write(units, units.length, 1);
+    if (text.length() > 0) {
+      to.writeText(text.toArray(), text.numSentences(), text::sentenceEnd, 1);
     }
   }
 
@@ -152,7 +149,7 @@ public final class CohesionTrainer implements AutoCloseable {
     GlyphEncoder encoder = codec.encoder();
     char[] part = new char[PART];
     for (int n = text.read(part); n >= 0; n = text.read(part)) {
-      Cancelled.check();
+      Cancellation.checkInterrupt();
       add(encoder.accept(CharBuffer.wrap(part, 0, n)).take());
     }
     return add(encoder.finish());
@@ -178,7 +175,7 @@ public final class CohesionTrainer implements AutoCloseable {
       chunks.learn();
       return chunks.result(HexFormat.of().parseHex(codec.identity()));
     } catch (IOException e) {
-      throw Cancelled.orUnchecked(e);
+      throw Cancellation.orUnchecked(e);
     }
   }
 

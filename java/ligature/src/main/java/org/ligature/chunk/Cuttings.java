@@ -333,38 +333,35 @@ public final class Cuttings {
 
     Counts() {
       if (numChunks < 0) {
-        rows = new BigInteger[][] {anyNumber()};
+        BigInteger[] any = row(BigInteger.ONE);
+        rows = new BigInteger[][] {fill(any, any)};
         return;
       }
       int n = feasible(numUnits, numChunks) ? numChunks : 0;
       rows = new BigInteger[n + 1][];
-      rows[0] = new BigInteger[numUnits + 1];
-      Arrays.fill(rows[0], BigInteger.ZERO);
-      rows[0][0] = BigInteger.ONE;
+      rows[0] = row(BigInteger.ONE);
       for (int k = 1; k <= n; k++) {
-        rows[k] = sums(rows[k - 1]);
+        rows[k] = fill(row(BigInteger.ZERO), rows[k - 1]);
       }
     }
 
-    private BigInteger[] anyNumber() {
-      BigInteger[] counts = new BigInteger[Math.addExact(numUnits, 1)];
-      counts[0] = BigInteger.ONE;
-      BigInteger sum = BigInteger.ZERO;
-      for (int i = 1; i <= numUnits; i++) {
-        sum = i >= minSize ? sum.add(counts[i - minSize]) : sum;
-        sum = i > maxSize ? sum.subtract(counts[i - maxSize - 1]) : sum;
-        counts[i] = sum;
-      }
-      return counts;
+    /** A row that begins so, with zero behind. */
+    private BigInteger[] row(BigInteger first) {
+      BigInteger[] row = new BigInteger[Math.addExact(numUnits, 1)];
+      Arrays.fill(row, BigInteger.ZERO);
+      row[0] = first;
+      return row;
     }
 
-    /** Element i is the sum of elements i - maxSize to i - minSize. */
-    private BigInteger[] sums(BigInteger[] counts) {
-      BigInteger[] sums = new BigInteger[counts.length];
+    /**
+     * Makes element i of {@code sums}, for all i but 0, the sum of elements i - maxSize to i -
+     * minSize of {@code row}, which may be the same: those are made before.
+     */
+    private BigInteger[] fill(BigInteger[] sums, BigInteger[] row) {
       BigInteger sum = BigInteger.ZERO;
-      for (int i = 0; i < counts.length; i++) {
-        sum = i >= minSize ? sum.add(counts[i - minSize]) : sum;
-        sum = i > maxSize ? sum.subtract(counts[i - maxSize - 1]) : sum;
+      for (int i = 1; i < sums.length; i++) {
+        sum = i >= minSize ? sum.add(row[i - minSize]) : sum;
+        sum = i > maxSize ? sum.subtract(row[i - maxSize - 1]) : sum;
         sums[i] = sum;
       }
       return sums;

@@ -49,8 +49,8 @@ final class CuttingsSplitter implements HoldingSplitter {
 
   /** Slower, and knows what to do with offsets that are held and lengths that do not add up. */
   private LatticeSplitter lattice() {
-    return LatticeSplitter.sampled(
-        SpanScores.of(weights), weights.minSize(), weights.maxSize(), 0, 1, seed, draw);
+    return new LatticeSplitter(SpanScores.of(weights), weights.minSize(), weights.maxSize(), 0)
+        .sampled(1, seed, draw);
   }
 
   private Renewal upTo(int length) {

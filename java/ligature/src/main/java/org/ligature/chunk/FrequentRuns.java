@@ -3,6 +3,7 @@ package org.ligature.chunk;
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import java.io.IOException;
 import java.util.Arrays;
+import org.ligature.file.Cancellation;
 import org.ligature.file.UnitSpool;
 
 /**
@@ -45,7 +46,7 @@ final class FrequentRuns {
       found.clear();
       threshold = size == 1 ? 1 : minCount;
       do {
-        Cancelled.check();
+        Cancellation.checkInterrupt();
         spool.read((units, n, weight) -> count(units, n, length));
       } while (counter.nextRound(this::keep));
       int before = trie.size();
@@ -58,13 +59,10 @@ final class FrequentRuns {
 
   /** Counts the runs of so many units that may be frequent, sentence by sentence. */
   private int count(int[] units, int n, int length) {
-    Cancelled.check();
+    Cancellation.checkInterrupt();
     nodes = nodes.length <= n ? new int[n + 1] : nodes;
     for (int start = 0, end; start < n; start = end) {
-      end = start;
-      while ((units[end++] & UnitSpool.LAST) == 0) {
-        // on to the end of the sentence
-      }
+      end = UnitSpool.sentenceEnd(units, start);
       int last = end - length + 1; // the last place where a run shorter by one may begin
       for (int i = start; i <= last; i++) {
         nodes[i] = node(units, i, length - 1);

@@ -25,14 +25,8 @@ final class LatticeSplitter implements HoldingSplitter {
   private final long seed;
   private final long draw;
 
-  private LatticeSplitter(
-      SpanScores scores,
-      int minSize,
-      int maxSize,
-      double penalty,
-      double temperature,
-      long seed,
-      long draw) {
+  /** The best cutting. */
+  LatticeSplitter(SpanScores scores, int minSize, int maxSize, double penalty) {
     SizeWeights.checkSizes(minSize, maxSize);
     if (!Double.isFinite(penalty)) {
       throw new IllegalArgumentException("penalty is " + penalty + ", not finite");
@@ -41,28 +35,28 @@ final class LatticeSplitter implements HoldingSplitter {
     this.minSize = minSize;
     this.maxSize = maxSize;
     this.penalty = penalty;
+    this.temperature = 0;
+    this.seed = 0;
+    this.draw = 0;
+  }
+
+  private LatticeSplitter(LatticeSplitter best, double temperature, long seed, long draw) {
+    this.scores = best.scores;
+    this.minSize = best.minSize;
+    this.maxSize = best.maxSize;
+    this.penalty = best.penalty;
     this.temperature = temperature;
     this.seed = seed;
     this.draw = draw;
   }
 
-  static LatticeSplitter best(SpanScores scores, int minSize, int maxSize, double penalty) {
-    return new LatticeSplitter(scores, minSize, maxSize, penalty, 0, 0, 0);
-  }
-
-  static LatticeSplitter sampled(
-      SpanScores scores,
-      int minSize,
-      int maxSize,
-      double penalty,
-      double temperature,
-      long seed,
-      long draw) {
+  /** One drawn in place of the best. */
+  LatticeSplitter sampled(double temperature, long seed, long draw) {
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "temperature is " + temperature + ", not in (0, infinity)");
     }
-    return new LatticeSplitter(scores, minSize, maxSize, penalty, temperature, seed, draw);
+    return new LatticeSplitter(this, temperature, seed, draw);
   }
 
   @Override

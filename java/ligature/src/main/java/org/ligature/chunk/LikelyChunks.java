@@ -3,6 +3,7 @@ package org.ligature.chunk;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.ligature.file.Cancellation;
 import org.ligature.file.UnitSpool;
 
 /**
@@ -60,12 +61,9 @@ final class LikelyChunks {
   }
 
   private int cut(int[] units, int n) {
-    Cancelled.check();
+    Cancellation.checkInterrupt();
     for (int start = 0, end; start < n; start = end) {
-      end = start;
-      while ((units[end++] & UnitSpool.LAST) == 0) {
-        // on to the end of the sentence
-      }
+      end = UnitSpool.sentenceEnd(units, start);
       cut(units, start, end);
     }
     return n;
@@ -131,14 +129,12 @@ final class LikelyChunks {
         new ChunkTrie((int) IntStream.range(0, used.length).filter(i -> used[i]).count());
     int[] renamed = new int[counts.length];
     long[] smallCounts = new long[counts.length];
-    int maxSize = 1;
     for (int node = 1; node < counts.length; node++) {
       if (used[node]) {
         renamed[node] = small.add(ChunkTrie.child(renamed[trie.parent(node)], trie.unit(node)));
         smallCounts[renamed[node]] = counts[node];
-        maxSize = counts[node] > 0 ? Math.max(maxSize, trie.length(node)) : maxSize;
       }
     }
-    return new Cohesion(small, Arrays.copyOf(smallCounts, small.size()), maxSize, codecIdentity);
+    return new Cohesion(small, Arrays.copyOf(smallCounts, small.size()), codecIdentity);
   }
 }

@@ -64,10 +64,7 @@ final class RangeCounter {
   }
 
   private static long hash(long key) {
-    long z = (key + 1) * 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return SplitMix64.mix((key + 1) * SplitMix64.STEP);
   }
 
   private int slot(long key, long hash) {

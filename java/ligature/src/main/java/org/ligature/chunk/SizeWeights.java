@@ -28,6 +28,9 @@ public final class SizeWeights {
   /** Element i is the weight of size minSize + i; null where all weigh 1. */
   private final double[] listed;
 
+  /** Of what is listed, as adding from the left gives it. */
+  private final double sum;
+
   private final String name;
 
   /** What {@link #tiltedToOne} gives, once it was asked for; any thread's is as good. */
@@ -37,6 +40,11 @@ public final class SizeWeights {
     this.minSize = minSize;
     this.maxSize = maxSize;
     this.listed = listed;
+    double added = 0;
+    for (int i = 0; listed != null && i < listed.length; i++) {
+      added += listed[i];
+    }
+    this.sum = added;
     this.name = name;
   }
 
@@ -209,10 +217,6 @@ public final class SizeWeights {
   int draw(SplitMix64 random) {
     if (listed == null) {
       return minSize + random.nextInt(maxSize - minSize + 1);
-    }
-    double sum = 0;
-    for (double weight : listed) {
-      sum += weight;
     }
     return minSize + random.pick(listed, listed.length, sum);
   }

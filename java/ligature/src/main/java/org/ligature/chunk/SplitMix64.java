@@ -10,6 +10,9 @@ import java.math.BigInteger;
  * <p>Mutable: one thread.
  */
 final class SplitMix64 {
+  /** By how much the state moves: 2^64 over the golden ratio, made odd. */
+  static final long STEP = 0x9E3779B97F4A7C15L;
+
   private long state;
 
   /** Begins at mix(mix(seed) + draw): mix is one to one, so the draws of a seed begin apart. */
@@ -18,7 +21,7 @@ final class SplitMix64 {
   }
 
   long nextLong() {
-    state += 0x9E3779B97F4A7C15L;
+    state += STEP;
     return mix(state);
   }
 
@@ -84,7 +87,8 @@ final class SplitMix64 {
     return last;
   }
 
-  private static long mix(long z) {
+  /** One to one; every bit of the result depends on every bit of {@code z}. */
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
+import org.ligature.file.Cancellation;
 import org.ligature.file.TemporaryFolder;
 
 /**

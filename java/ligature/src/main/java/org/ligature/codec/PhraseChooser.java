@@ -106,12 +106,8 @@ final class PhraseChooser {
       replay.replay(
           base,
           (glyphs, weight) -> {
-            int[] units = glyphs.toArray();
-            for (int s = 0; s < glyphs.numSentences(); s++) {
-              units[glyphs.sentenceEnd(s) - 1] |= UnitSpool.LAST;
-            }
             try {
-              spool.write(units, units.length, weight);
+              spool.writeText(glyphs.toArray(), glyphs.numSentences(), glyphs::sentenceEnd, weight);
             } catch (IOException e) {
               throw new UncheckedIOException(e);
             }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.ligature.file.Cancellation;
 
 /**
  * Counts texts on several threads. One reads and cuts the text into blocks, the others count them.

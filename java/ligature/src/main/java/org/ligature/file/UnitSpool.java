@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Units in a temporary file, for what reads a training text many times: four bytes a unit, where
@@ -54,6 +55,24 @@ public final class UnitSpool implements Closeable {
         StandardOpenOption.READ,
         StandardOpenOption.WRITE,
         StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  /** {@link #write} of a text, whose sentences end at these offsets; the array is changed. */
+  public void writeText(int[] units, int numSentences, IntUnaryOperator sentenceEnd, long weight)
+      throws IOException {
+    for (int s = 0; s < numSentences; s++) {
+      units[sentenceEnd.applyAsInt(s) - 1] |= LAST;
+    }
+    write(units, units.length, weight);
+  }
+
+  /** Where the sentence that begins at {@code start} ends. */
+  public static int sentenceEnd(int[] units, int start) {
+    int end = start;
+    while ((units[end] & LAST) == 0) {
+      end++;
+    }
+    return end + 1;
   }
 
   /** Writes the next part; {@link #endWriting} must come before any is read. */
