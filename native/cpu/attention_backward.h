@@ -149,18 +149,22 @@ LIG_INLINE void find_kept_both_ways(KeptBothWays& kept, const BackwardCall& call
   }
 }
 
-// p from q . k, for rows of queries that begin with the first of lse and words. lse is at least every score of its
-// query, to the bit: forward summed q . k in the same order. A pair that is not kept gives 0 whatever it holds.
+// p from q . k, for rows of queries that begin with the first of lse and words. A score is forward's to the bit, as
+// q . k is summed in the same order, so none is above its lse but for the rounding of that. A pair that is not kept
+// gives 0 whatever it holds.
 template <bool kMasked>
 struct ProbabilityOf {
   ScoreOf score_of;
   const float* lse;
   const uint64_t* words;
 
-  LIG_INLINE Vec operator()(Vec dot, int row, int vec) const {
-    const Vec p = exp_of(score_of(dot, row, vec) - lse[row]);
-    if constexpr (kMasked) return kept_lanes(words[row], vec) ? p : Vec{};
-    return p;
+  template <int kVecs>
+  LIG_INLINE void operator()(Vec (&dots)[kVecs], int row, int at) const {
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) {
+      const Vec p = exp_of(score_of(dots[v]) - lse[row]);
+      dots[v] = only_kept<kMasked>(p, words, row, at + v);
+    }
   }
 };
 
@@ -171,10 +175,13 @@ struct ScoreGradientOf {
   const float* delta;
   const uint64_t* words;
 
-  LIG_INLINE Vec operator()(Vec dp, int row, int vec) const {
-    const Vec ds = load(p + row * kTile + vec * kLanes) * (dp - delta[row]);
-    if constexpr (kMasked) return kept_lanes(words[row], vec) ? ds : Vec{};
-    return ds;
+  template <int kVecs>
+  LIG_INLINE void operator()(Vec (&dps)[kVecs], int row, int at) const {
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) {
+      const Vec ds = load(p + row * kTile + (at + v) * kLanes) * (dps[v] - delta[row]);
+      dps[v] = only_kept<kMasked>(ds, words, row, at + v);
+    }
   }
 };
 

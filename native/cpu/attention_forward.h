@@ -3,7 +3,7 @@
 //   q tile [64, head_dim] x k tile [64, head_dim] -> s, p [64, 64] -> out tile [64, head_dim]
 // Included once by each engine.
 //
-// The scale is in the scores, through q or by itself, so a negative one needs no care where the largest is sought.
+// "Scores" here are dot products of q as it was packed: times the scale, or with its sign (scale_of_dots).
 #pragma once
 #include "product.h"
 
@@ -33,16 +33,18 @@ struct ForwardState {
   float* scores;   // [64, 64], of one key tile
   Factor* p;       // left [64, 64], each row in the place of its scores
   float* sums;     // [64, kLanes], sum of p so far, by lane
-  float* max;      // [64], the largest score so far
+  float* largest;  // [64, kLanes], largest score so far, by lane
+  float* base;     // [64], the score whose p is 1
   float* rescale;  // [64], what the sums of former key tiles are to be multiplied by
 
-  static int64_t floats(int32_t d) { return kTile * (left_stride(d) + row_floats(d) + kTile + kLanes + 2); }
+  static int64_t floats(int32_t d) { return kTile * (left_stride(d) + row_floats(d) + kTile + 2 * kLanes + 2); }
   static ForwardState of(float* at, int32_t d) {
     float* pv = at + kTile * left_stride(d);
     float* scores = pv + kTile * row_floats(d);
     float* sums = scores + kTile * kTile;
-    float* max = sums + kTile * kLanes;
-    return {as_factors(at), pv, scores, as_factors(scores), sums, max, max + kTile};
+    float* largest = sums + kTile * kLanes;
+    float* base = largest + kTile * kLanes;
+    return {as_factors(at), pv, scores, as_factors(scores), sums, largest, base, base + kTile};
   }
 };
 
@@ -61,6 +63,31 @@ void forward_pack_keys(const ForwardCall& call, int32_t kv_head, int64_t tile, i
   *keys.v_finite = pack_right(keys.v_rows, v + at, key_stride(in), rows, in.head_dim) ? 1 : 0;
 }
 
+// Keeps the largest score of each lane while scores leave the registers. A NaN is passed over: its own p will be NaN.
+template <bool kMasked>
+struct FindLargest {
+  float* largest;  // [rows, kLanes]
+  const uint64_t* words;
+
+  template <int kVecs>
+  LIG_INLINE void operator()(Vec (&scores)[kVecs], int row, int at) const {
+    Vec most = load(largest + row * kLanes);
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) {
+      if constexpr (kMasked) {
+        most = kept_lanes(words[row], at + v) ? larger(scores[v], most) : most;
+      } else {
+        most = larger(scores[v], most);
+      }
+    }
+    store(largest + row * kLanes, most);
+  }
+};
+
+// p may grow to 2^kHeadroom before a larger score becomes the base. Sums are then rarely multiplied anew, and lose
+// nothing: a float is as fine at 2^8 as at 1.
+constexpr float kHeadroom = 8;
+
 // One key tile's part in a query tile. Each of the three steps runs over the whole tile before the next: the products
 // find their 64 rows in the first-level cache, and softmax, a long chain for one row, has many rows to fill the time.
 template <bool kMasked>
@@ -69,7 +96,7 @@ struct ForwardTile {
   const ForwardKeys& keys;
   const KeptPairs& kept;
   int32_t head_dim;
-  ScoreOf score_of;
+  float log2_scale;  // scores times this are exponents of 2
 
   // Scores of a group, in the columns that it needs.
   template <int kRows>
@@ -77,35 +104,25 @@ struct ForwardTile {
     const Span span = kMasked ? find_span<kRows>(kept, row) : kWholeSpan;
     const int64_t stride = left_stride(head_dim);
     const int at = span.first_vec * kLanes;
-    product<kRows, Order::kRowMajor, Start::kZero>({state.scores + row * kTile + at, kTile},
-                                                   {state.q_rows + row * stride, stride}, {keys.k_columns + at, kTile},
-                                                   span.vecs, steps_of(head_dim), nullptr, 0, score_of);
+    product<kRows, Order::kRowMajor, Start::kZero>(
+        {state.scores + row * kTile + at, kTile}, {state.q_rows + row * stride, stride}, {keys.k_columns + at, kTile},
+        span.vecs, steps_of(head_dim), nullptr, span.first_vec,
+        FindLargest<kMasked>{state.largest + row * kLanes, kept.words + row});
   }
 
-  // Turns the scores of kLanes rows into p and brings max, sums and rescale up to date. A pair that is not kept has
+  // Turns the scores of kLanes rows into p and brings base, sums and rescale up to date. A pair that is not kept has
   // any score and gets p = 0.
   void softmax(int row) const {
     Vec largest[kLanes];
     LIG_UNROLL
-    for (int r = 0; r < kLanes; ++r) {
-      float* s = state.scores + (row + r) * kTile;
-      LIG_UNROLL
-      for (int v = 0; v < kTileVecs; ++v) {
-        Vec x = load(s + v * kLanes);
-        if (kMasked) {
-          x = kept_lanes(kept.words[row + r], v) ? x : broadcast(-INFINITY);
-          store(s + v * kLanes, x);
-        }
-        largest[r] = v == 0 ? x : larger(largest[r], x);
-      }
-    }
-    const Vec before = load(state.max + row);
-    const Vec after = larger(before, largest_lanes(largest));
-    const Vec base = after == -INFINITY ? Vec{} : after;  // as -inf - -inf is NaN
+    for (int r = 0; r < kLanes; ++r) largest[r] = load(state.largest + (row + r) * kLanes);
+    const Vec before = load(state.base + row);
+    const Vec most = largest_lanes(largest);
+    const Vec base = (most - before) * log2_scale > kHeadroom ? most : before;
     float bases[kLanes];
     store(bases, base);
-    store(state.max + row, after);
-    store(state.rescale + row, exp_of(before - base));
+    store(state.base + row, base);
+    store(state.rescale + row, exp2_of((before - base) * log2_scale));
     for (int r = 0; r < kLanes; ++r) {
       const float* s = state.scores + (row + r) * kTile;
       Factor* p = state.p + (row + r) * kTile;
@@ -114,7 +131,8 @@ struct ForwardTile {
       Vec last = {};
       LIG_UNROLL
       for (int v = 0; v < kTileVecs; ++v) {
-        const Vec e = exp_of(load(s + v * kLanes) - bases[r]);
+        const Vec e =
+            only_kept<kMasked>(exp2_of((load(s + v * kLanes) - bases[r]) * log2_scale), kept.words, row + r, v);
         store_left(p, v, e, last);
         last = e;
         sum = v == 0 ? fused(broadcast(state.rescale[row + r]), sum, e) : sum + e;
@@ -133,11 +151,19 @@ struct ForwardTile {
     float* pv = state.pv + row * stride;
     const Factor* p = state.p + row * kTile;
     const float* rescale = state.rescale + row;
+    bool rescales = false;
+    for (int r = 0; r < kRows; ++r) rescales |= rescale[r] != 1;
     if (!kMasked || *keys.v_finite != 0) {
       const int begin = span.begin / kPerFactor;
-      product<kRows, Order::kRowMajor, Start::kScale>({pv, stride}, {p + begin, kTile},
-                                                      {keys.v_rows + begin * stride, stride}, vecs,
-                                                      steps_of(span.end) - begin, rescale);
+      const int steps = steps_of(span.end) - begin;
+      const OutRows c{pv, stride};
+      const Rows a{p + begin, kTile};
+      const Rows b{keys.v_rows + begin * stride, stride};
+      if (rescales) {
+        product<kRows, Order::kRowMajor, Start::kScale>(c, a, b, vecs, steps, rescale);
+      } else {
+        product<kRows, Order::kRowMajor, Start::kAdd>(c, a, b, vecs, steps);
+      }
       return;
     }
     for (int r = 0; r < kRows; ++r, pv += stride) {
@@ -164,9 +190,12 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
                in.softmax_scale);
   clear(state.pv, kTile * row_floats(d));
   clear(state.sums, kTile * kLanes);
-  for (int r = 0; r < kTile; ++r) state.max[r] = -INFINITY;
+  // Not -INFINITY: the distance to a first score is then a number, and -INFINITY itself stays below.
+  for (int i = 0; i < kTile * kLanes; ++i) state.largest[i] = -FLT_MAX;
+  for (int r = 0; r < kTile; ++r) state.base[r] = -FLT_MAX;
 
-  const ScoreOf score_of{in.softmax_scale};
+  const float scale = scale_of_dots(in.softmax_scale);
+  const float log2_scale = scale * kLog2E;
   const int32_t kv_head = kv_head_of(in, head);
   const int64_t begin = call.rows.indptr[query_tile];
   const int64_t end = call.rows.indptr[query_tile + 1];
@@ -176,9 +205,9 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
     KeptPairs kept;
     find_kept(kept, call.rows, e, first_bits(chunks_in_tile(key_tile, in.num_keys)));
     if (kept.masked) {
-      ForwardTile<true>{state, keys, kept, d, score_of}.add(rows);
+      ForwardTile<true>{state, keys, kept, d, log2_scale}.add(rows);
     } else {
-      ForwardTile<false>{state, keys, kept, d, score_of}.add(rows);
+      ForwardTile<false>{state, keys, kept, d, log2_scale}.add(rows);
     }
     if (e == begin) {
       fetch_rows(q + query_offset(in, next_query_tile * kTile, head), query_stride(in),
@@ -198,7 +227,7 @@ void forward(const ForwardCall& call, int32_t head, int64_t query_tile, int64_t 
       *lse = -INFINITY;
     } else {
       write_row(out, state.pv + r * row_floats(d), d, 1 / sum);
-      *lse = state.max[r] + __builtin_logf(sum);
+      *lse = scale * state.base[r] + __builtin_logf(sum);
     }
   }
 }

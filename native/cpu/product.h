@@ -27,9 +27,11 @@ enum class Order { kRowMajor, kColumnMajor };
 // What C begins with: 0, itself, or itself times scale[row].
 enum class Start { kZero, kAdd, kScale };
 
-// What becomes of C's vectors on their way from the registers to memory: here nothing.
+// What becomes of C's vectors on their way from the registers to memory: here nothing. They come as neighbours in a
+// row, of which the first is vector `at`.
 struct AsSummed {
-  LIG_INLINE Vec operator()(Vec sum, int, int) const { return sum; }
+  template <int kVecs>
+  LIG_INLINE void operator()(Vec (&)[kVecs], int, int) const {}
 };
 
 // sum += A x B, in registers.
@@ -67,8 +69,9 @@ void product_block(OutRows c, Rows a, Rows b, int steps, const float* scale, int
   multiply<kOrder>(sum, a, b, steps);
   LIG_UNROLL
   for (int r = 0; r < kRows; ++r) {
+    finish(sum[r], r, at);
     LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) store(c.at + r * c.stride + v * kLanes, finish(sum[r][v], r, at + v));
+    for (int v = 0; v < kVecs; ++v) store(c.at + r * c.stride + v * kLanes, sum[r][v]);
   }
 }
 

@@ -24,8 +24,10 @@ LIG_INLINE Vec part_of(Vec factors, int) { return factors; }
 constexpr bool kScalesQueries = true;
 struct ScoreOf {
   float scale;
-  LIG_INLINE Vec operator()(Vec dot, int, int) const { return dot; }
+  LIG_INLINE Vec operator()(Vec dot) const { return dot; }
 };
+// What forward multiplies a dot product of its q by to get the score.
+LIG_INLINE float scale_of_dots(float) { return 1; }
 
 // Stride of a matrix whose rows have head_dim elements, packed left.
 LIG_INLINE int64_t left_stride(int32_t head_dim) { return row_floats(head_dim); }

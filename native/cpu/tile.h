@@ -26,6 +26,14 @@ struct KeptPairs {
   bool masked;
 };
 
+// Vector `vec` of row `row` of a tile, 0 where the pair is not kept, whatever stood there; where `words` do not count,
+// the vector itself.
+template <bool kMasked>
+LIG_INLINE Vec only_kept(Vec value, const uint64_t* words, int row, int vec) {
+  if constexpr (kMasked) return kept_lanes(words[row], vec) ? value : Vec{};
+  return value;
+}
+
 // The columns that a group of rows needs: bits [begin, end) and the vectors that hold them. Whole columns before
 // and after, as the upper half of a causal tile, cost nothing.
 struct Span {

@@ -51,12 +51,16 @@ LIG_INLINE FactorVec zipped(Vec first, Vec second) {
 constexpr bool kScalesQueries = false;
 struct ScoreOf {
   float scale;
-  LIG_INLINE Vec operator()(Vec dot, int, int) const {
+  LIG_INLINE Vec operator()(Vec dot) const {
     Vec score = scale * dot;
     hold(score);
     return score;
   }
 };
+
+// Forward looks for the largest dot product, which must be that of the largest score: where the scale is negative, its
+// q is packed with the other sign.
+LIG_INLINE float scale_of_dots(float scale) { return fabsf(scale); }
 
 LIG_INLINE int64_t left_stride(int32_t head_dim) { return (steps_of(head_dim) + kLanes - 1) / kLanes * kLanes; }
 
@@ -66,15 +70,15 @@ LIG_INLINE FactorVec load_twins(const Bf16* at, int elements) {
   return (FactorVec)_mm512_maskz_loadu_epi16(wanted, at);
 }
 
-// out [rows, left_stride(head_dim)] = in.
-inline void pack_left(Factor* out, const Bf16* in, int64_t stride, int rows, int32_t head_dim) {
+// out [rows, left_stride(head_dim)] = in, its bits changed by those of `flip`.
+inline void pack_left(Factor* out, const Bf16* in, int64_t stride, int rows, int32_t head_dim, uint32_t flip = 0) {
   for (int r = 0; r < rows; ++r, in += stride, out += left_stride(head_dim)) {
-    for (int32_t x = 0; x < head_dim; x += 2 * kLanes) store(out + x / 2, load_twins(in + x, head_dim - x));
+    for (int32_t x = 0; x < head_dim; x += 2 * kLanes) store(out + x / 2, load_twins(in + x, head_dim - x) ^ flip);
   }
 }
 
-inline void pack_queries(Factor* out, const Bf16* in, int64_t stride, int rows, int32_t head_dim, float) {
-  pack_left(out, in, stride, rows, head_dim);
+inline void pack_queries(Factor* out, const Bf16* in, int64_t stride, int rows, int32_t head_dim, float scale) {
+  pack_left(out, in, stride, rows, head_dim, scale < 0 ? 0x80008000 : 0);
 }
 
 // The bits of up to 16 elements, each in 32.

@@ -3,6 +3,7 @@
 // Included once by each engine, which defines LIG_LANES before. Everything here and in the headers that follow has
 // internal linkage: a function compiled for one instruction set must never stand in for another's.
 #pragma once
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #if defined(__AVX2__)
@@ -156,34 +157,37 @@ LIG_INLINE IntVec kept_lanes(uint64_t word, int vec) {
   return ((IntVec{} + static_cast<int32_t>(word >> (vec * kLanes))) & bit) != 0;
 }
 
-// p * 2^n where x >= -126 or x is NaN, else 0. shifted is n + 1.5 x 2^23, and so ends in the bits of n.
-#if defined(__AVX512F__)
-LIG_INLINE Vec times_power(Vec p, Vec n, Vec, Vec x) {
-  return _mm512_maskz_scalef_ps(_mm512_cmp_ps_mask(x, broadcast(-126.0f), _CMP_NLT_UQ), p, n);
-}
-#else
-LIG_INLINE Vec times_power(Vec p, Vec, Vec shifted, Vec x) {
-  const BitVec exponent = (reinterpret_cast<BitVec>(shifted) << 23) + (127u << 23);
-  return x < -126.0f ? Vec{} : p * reinterpret_cast<Vec>(exponent);
-}
-#endif
-
-// e^x for x <= 0; 0 where that is below 2^-126, NaN for NaN. e^x = 2^t is cut into 2^integer and 2^f; the polynomial
-// of f is the minimax of relative error on [-0.5, 0.5] with constant 1 (Remez): 9.2e-8.
-LIG_INLINE Vec exp_of(Vec x) {
-  const Vec t = x * 1.44269504f;
-  const float magic = 12582912;  // 1.5 x 2^23: adding it leaves the nearest integer in the low bits
-  const Vec shifted = t + magic;
-  const Vec n = shifted - magic;
-  const Vec f = t - n;
+// 2^t for t up to 127; NaN for NaN, 0 for -infinity and far below 2^-126. t is cut into an integer n and a rest f; the
+// polynomial of 2^f is the minimax of relative error on [-0.5, 0.5] with constant 1 (Remez): 9.2e-8.
+LIG_INLINE Vec exp2_polynomial(Vec f) {
   Vec p = broadcast(1.32647272e-3f);
   p = p * f + 9.67151264e-3f;
   p = p * f + 5.55073374e-2f;
   p = p * f + 2.40222421e-1f;
   p = p * f + 6.93146978e-1f;
-  p = p * f + 1.0f;
-  return times_power(p, n, shifted, t);
+  return p * f + 1.0f;
 }
+#if defined(__AVX512F__)
+// Where t is -infinity, t - n and so the polynomial are NaN, and scaling a NaN by 2^-infinity gives 0. Masks of all
+// lanes, as a compiler warns of the forms without.
+LIG_INLINE Vec exp2_of(Vec t) {
+  const Vec n = _mm512_maskz_roundscale_ps(0xffff, t, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+  return _mm512_maskz_scalef_ps(0xffff, exp2_polynomial(t - n), n);
+}
+#else
+LIG_INLINE Vec exp2_of(Vec t) {
+  const float magic = 12582912;  // 1.5 x 2^23: adding it leaves the nearest integer in the low bits
+  const Vec shifted = t + magic;
+  const Vec p = exp2_polynomial(t - (shifted - magic));
+  const BitVec exponent = (reinterpret_cast<BitVec>(shifted) << 23) + (127u << 23);
+  return t < -126.0f ? Vec{} : p * reinterpret_cast<Vec>(exponent);
+}
+#endif
+
+constexpr float kLog2E = 1.44269504f;
+
+// e^x for x up to 88, as exp2_of.
+LIG_INLINE Vec exp_of(Vec x) { return exp2_of(x * kLog2E); }
 
 // Keeps a loaded vector in its register. GCC would else fold the load into each multiply-add that uses it, and
 // the load ports would then be the limit.
