@@ -57,7 +57,8 @@ LIG_API int32_t lig_last_error(char* out, int32_t capacity);
 
 LIG_API int32_t lig_engine_count(void);
 
-/* Name of engine `index` ("scalar", "avx2", "avx512", "avx512bf16"), copied like lig_last_error; 0 if out of range. */
+/* Name of engine `index`, copied like lig_last_error; 0 if out of range. "scalar" is always there; binaries for x86-64
+ * have "avx2", "avx512" and "avx512bf16", those for 64-bit ARM "neon". */
 LIG_API int32_t lig_engine_name(char* out, int32_t capacity, int32_t index);
 
 /* 1 where this machine can run engine `index`, else 0. */

@@ -7,6 +7,8 @@ extern const Kernels scalar_kernels;
 extern const Kernels avx2_kernels;
 extern const Kernels avx512_kernels;
 extern const Kernels avx512bf16_kernels;
+#elif defined(LIG_ARM64)
+extern const Kernels neon_kernels;
 #endif
 
 namespace {
@@ -31,6 +33,8 @@ const Engine kEngines[] = {
     {"avx2", has_avx2, &avx2_kernels},
     {"avx512", has_avx512, &avx512_kernels},
     {"avx512bf16", has_avx512bf16, &avx512bf16_kernels},
+#elif defined(LIG_ARM64)
+    {"neon", always, &neon_kernels},  // no 64-bit ARM is without
 #endif
 };
 

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #if defined(__AVX2__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 #include "../../include/ligature.h"
@@ -71,7 +73,7 @@ LIG_INLINE void store_first(Bf16* at, Vec value, int count) {
   for (int i = 0; i < count; ++i) at[i] = narrowed(value[i]);
 }
 
-// The larger; where one is NaN, b.
+// The larger; where one is NaN, b. (NEON's own maximum would give the NaN.)
 #if defined(__AVX512F__)
 LIG_INLINE Vec larger(Vec a, Vec b) { return _mm512_maskz_max_ps(0xffff, a, b); }
 #elif defined(__AVX__)
@@ -86,6 +88,8 @@ LIG_INLINE Vec larger(Vec a, Vec b) { return a > b ? a : b; }
 LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }
 #elif defined(__FMA__)
 LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }
+#elif defined(__aarch64__)
+LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return vfmaq_f32(c, a, b); }
 #else
 LIG_INLINE Vec fused(Vec a, Vec b, Vec c) { return a * b + c; }
 #endif
@@ -107,6 +111,9 @@ LIG_INLINE Vec zip_high(Vec a, Vec b) {
 #elif LIG_LANES == 8
 LIG_INLINE Vec zip_low(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 0, 8, 1, 9, 2, 10, 3, 11); }
 LIG_INLINE Vec zip_high(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 4, 12, 5, 13, 6, 14, 7, 15); }
+#elif LIG_LANES == 4
+LIG_INLINE Vec zip_low(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 0, 4, 1, 5); }
+LIG_INLINE Vec zip_high(Vec a, Vec b) { return LIG_SHUFFLE(a, b, 2, 6, 3, 7); }
 #endif
 
 // The largest lane of each of kLanes vectors: lane i of the result is that of rows[i]. Each step zips two vectors and
@@ -196,6 +203,8 @@ LIG_INLINE void hold(Vec& value) {
   asm("" : "+v"(value));
 #elif defined(__AVX__)
   asm("" : "+x"(value));
+#elif defined(__aarch64__)
+  asm("" : "+w"(value));
 #else
   (void)value;
 #endif
