@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.ligature.Engines;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.ChunkSplitter;
 import org.ligature.chunk.Pattern;
@@ -117,7 +118,7 @@ class AttentionPlanTest {
     float[] qs = Fixtures.floats(random, n * 128);
     float[] ks = Fixtures.floats(random, n * 128);
     float[] vs = Fixtures.floats(random, n * 128);
-    for (String engine : Device.engines()) {
+    for (String engine : Engines.tested()) {
       for (DType dtype : DType.values()) {
         ChunkAttention attention = ChunkAttention.of(2, 64).withDtype(dtype);
         float[][] first = null;

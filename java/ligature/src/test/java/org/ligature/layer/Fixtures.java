@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.ligature.Engines;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.ChunkSplitter;
 import org.ligature.codec.Glyphs;
@@ -21,7 +22,7 @@ final class Fixtures {
    * A device for each engine of this machine, with one thread and with three. The test closes it.
    */
   static Stream<Device> devices() {
-    return Device.engines().stream()
+    return Engines.tested().stream()
         .flatMap(engine -> Stream.of(Device.cpu(engine, 1), Device.cpu(engine, 3)));
   }
 

@@ -4,9 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.ligature.Engines;
 
 class DeviceTest {
+  @Test
+  void namesEveryEngineOfItsLibrary() {
+    List<String> expected =
+        switch (System.getProperty("os.arch")) {
+          case "amd64", "x86_64" -> List.of("scalar", "avx2", "avx512", "avx512bf16");
+          case "aarch64", "arm64" -> List.of("scalar", "neon");
+          default -> List.of("scalar");
+        };
+    assertEquals(expected, Engines.all());
+    assertEquals(expected.stream().filter(Engines.tested()::contains).toList(), Engines.tested());
+  }
+
   @Test
   void listsItsEnginesSlowestFirst() {
     assertEquals("scalar", Device.engines().get(0));
@@ -14,6 +30,29 @@ class DeviceTest {
       assertEquals(Device.engines().get(Device.engines().size() - 1), best.engine());
       assertEquals(Runtime.getRuntime().availableProcessors(), best.numThreads());
       assertTrue(best.reason().contains(best.engine()), best.reason());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.ligature.Engines#all")
+  void isTheEngineThatIsAskedForOrNone(String engine) {
+    System.setProperty(Device.ENGINE_PROPERTY, engine);
+    try {
+      if (!Engines.tested().contains(engine)) {
+        assertThrows(IllegalArgumentException.class, () -> Device.cpu(engine, 1));
+        assertThrows(IllegalArgumentException.class, Device::best);
+        return;
+      }
+      try (Device asked = Device.cpu(engine, 2);
+          Device forced = Device.best()) {
+        assertEquals(engine, asked.engine());
+        assertEquals(2, asked.numThreads());
+        assertEquals("the CPU, " + engine + ": the caller asked for it", asked.reason());
+        assertEquals(engine, forced.engine());
+        assertEquals("the CPU, " + engine + ": org.ligature.engine asks for it", forced.reason());
+      }
+    } finally {
+      System.clearProperty(Device.ENGINE_PROPERTY);
     }
   }
 
