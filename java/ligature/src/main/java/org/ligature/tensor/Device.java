@@ -86,7 +86,10 @@ public final class Device implements AutoCloseable {
         engineIndex(engine), numThreads, "the CPU, " + engine + ": the caller asked for it");
   }
 
-  /** The engines that this machine can run, slowest first; {@code scalar} is always there. */
+  /**
+   * The engines that this machine can run, slowest first: {@code scalar} always, then on x86-64
+   * {@code avx2}, {@code avx512} and {@code avx512bf16}, on 64-bit ARM {@code neon}.
+   */
   public static List<String> engines() {
     Natives.verify();
     List<String> names = new ArrayList<>();
