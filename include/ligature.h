@@ -98,6 +98,8 @@ LIG_API int64_t lig_address(const void* memory);
  * A unit is the sum of one row of each table: of table t the row (unit >> shift[t]) & ((1 << width[t]) - 1).
  * Chunk c pools units [chunk_start[c], chunk_end[c]); an empty chunk gives zeros.
  *   tables [table_rows[t], dim] -> units [size of chunk, dim] -> pooled out [num_chunks, dim]
+ * Tables, out and their gradients are of the plan's dtype, slot weights and their gradient floats. Sums are of floats
+ * and rounded once, as they are written.
  */
 
 typedef struct lig_embedding lig_embedding;
@@ -113,11 +115,12 @@ typedef enum lig_pool { LIG_POOL_SUM = 0, LIG_POOL_MEAN = 1, LIG_POOL_SLOTS = 2 
 
 /* units [num_units], not negative; chunk_start, chunk_end [num_chunks], 0 <= start <= end <= num_units; all chunks
  * together hold at most 2^31 - 1 units. shift, width [num_tables], shift >= 0, width >= 1, shift + width <= 31;
- * 1 <= num_tables <= LIG_MAX_TABLES. 1 <= num_slots <= LIG_MAX_SLOTS where pool is SLOTS, else 0. */
+ * 1 <= num_tables <= LIG_MAX_TABLES. 1 <= num_slots <= LIG_MAX_SLOTS where pool is SLOTS, else 0; dtype is a
+ * lig_dtype. */
 LIG_API int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
                                      const int32_t* chunk_start, const int32_t* chunk_end, const int32_t* shift,
                                      const int32_t* width, int64_t num_units, int64_t num_chunks, int32_t num_tables,
-                                     int32_t pool, int32_t num_slots);
+                                     int32_t pool, int32_t num_slots, int32_t dtype);
 LIG_API void lig_embedding_destroy(lig_embedding* plan);
 
 /* Number of distinct rows of table `table` that the chunks read; -1 where `plan` is NULL or has no such table. */
@@ -130,21 +133,22 @@ LIG_API int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touche
  * tables [num_tables] addresses, one for each table; table_rows [num_tables]. */
 
 /* out [num_chunks, dim] is overwritten. Fails if a touched row of a table is >= its table_rows. */
-LIG_API int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* const* tables,
+LIG_API int32_t lig_embedding_forward(lig_embedding* plan, void* out, const void* const* tables,
                                       const float* slot_weights, const int64_t* table_rows, int64_t dim);
 
 /* drows [num_touched, dim] of one table is overwritten: row i is the gradient of its row touched[i].
  * dout [num_chunks, dim]. */
-LIG_API int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout,
+LIG_API int32_t lig_embedding_backward_rows(lig_embedding* plan, void* drows, const void* dout,
                                             const float* slot_weights, int32_t table, int64_t dim);
 
-/* The same gradients added into dtable [table_rows, dim]; other rows stay as they are. */
-LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout,
+/* The same gradients added into dtable [table_rows, dim]; other rows stay as they are. The gradient is added as floats,
+ * so a sum of type LIG_BF16 is rounded once in each call. */
+LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, void* dtable, const void* dout,
                                              const float* slot_weights, int32_t table, int64_t table_rows, int64_t dim);
 
 /* dslots [num_slots] is overwritten with the gradient of slot_weights. Fails where pool is not SLOTS. */
-LIG_API int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const float* dout,
-                                             const float* const* tables, const int64_t* table_rows, int64_t dim);
+LIG_API int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const void* dout,
+                                             const void* const* tables, const int64_t* table_rows, int64_t dim);
 
 /* ---- Chunk attention ----------------------------------------------------------------------------
  * Scaled dot-product attention over the (query, key) pairs that a block mask keeps, NHD layout:

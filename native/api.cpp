@@ -95,26 +95,37 @@ class AttentionRanges {
   int64_t bytes_;
 };
 
-// The addresses of all tables, and where they lie.
-std::vector<Range> checked_tables(const EmbeddingPlan& plan, const float* const* tables, const int64_t* table_rows,
-                                  int64_t dim) {
-  checked_range("tables", tables, {plan.num_tables()});
-  checked_range("table_rows", table_rows, {plan.num_tables()});
-  std::vector<Range> ranges;
-  for (int32_t t = 0; t < plan.num_tables(); ++t) {
-    check_table_rows(plan, t, table_rows[t]);
-    ranges.push_back(checked_range("table", tables[t], {table_rows[t], dim}));
-  }
-  return ranges;
-}
+// The same of an embedding, whose rows have `dim` elements.
+class EmbeddingRanges {
+ public:
+  EmbeddingRanges(const EmbeddingPlan& plan, int64_t dim)
+      : plan_(plan), bytes_(element_bytes(plan.dtype())), dim_(dim) {}
 
-// The slot weights that the plan's pooling reads: some or none.
-Range checked_slots(const EmbeddingPlan& plan, const float* slot_weights) {
-  if (plan.num_slots() == 0 && slot_weights != nullptr) {
-    refuse("slot_weights is at ", slot_weights, ", and the plan's pool has none");
+  Range rows(const char* name, const void* at, int64_t count) const {
+    return checked_range(name, at, bytes_, {count, dim_});
   }
-  return checked_range("slot_weights", slot_weights, {plan.num_slots()});
-}
+
+  // What has an element for each slot: none where the plan's pooling weighs no slots.
+  Range slots(const char* name, const float* at) const {
+    if (plan_.num_slots() == 0 && at != nullptr) refuse(name, " is at ", at, ", and the plan's pool has none");
+    return checked_range(name, at, {plan_.num_slots()});
+  }
+
+  // Every table lies apart from an output.
+  void check_tables(const Range& output, const void* const* tables, const int64_t* table_rows) const {
+    checked_range("tables", tables, {plan_.num_tables()});
+    checked_range("table_rows", table_rows, {plan_.num_tables()});
+    for (int32_t t = 0; t < plan_.num_tables(); ++t) {
+      check_table_rows(plan_, t, table_rows[t]);
+      check_apart({output}, {rows("table", tables[t], table_rows[t])});
+    }
+  }
+
+ private:
+  const EmbeddingPlan& plan_;
+  int64_t bytes_;
+  int64_t dim_;
+};
 
 }  // namespace
 
@@ -201,7 +212,7 @@ int64_t lig_address(const void* memory) { return static_cast<int64_t>(reinterpre
 int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const int32_t* units,
                              const int32_t* chunk_start, const int32_t* chunk_end, const int32_t* shift,
                              const int32_t* width, int64_t num_units, int64_t num_chunks, int32_t num_tables,
-                             int32_t pool, int32_t num_slots) {
+                             int32_t pool, int32_t num_slots, int32_t dtype) {
   return guarded([&] {
     check_not_null("context", context);
     check_not_null("plan", plan);
@@ -227,8 +238,9 @@ int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const i
     } else if (num_slots != 0) {
       refuse("num_slots=", num_slots, " must be 0 where pool=", pool, " weighs no slots");
     }
+    check_dtype("dtype", dtype);
     *plan = new lig_embedding{EmbeddingPlan(context->context, units, chunk_start, chunk_end, num_units, num_chunks,
-                                            fields, Pooling{pool, num_slots})};
+                                            fields, Pooling{pool, num_slots}, dtype)};
   });
 }
 
@@ -254,49 +266,53 @@ int32_t lig_embedding_touched(const lig_embedding* plan, int32_t* touched, int32
   });
 }
 
-int32_t lig_embedding_forward(lig_embedding* plan, float* out, const float* const* tables, const float* slot_weights,
+int32_t lig_embedding_forward(lig_embedding* plan, void* out, const void* const* tables, const float* slot_weights,
                               const int64_t* table_rows, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
-    const Range to = checked_range("out", out, {plan->plan.num_chunks(), dim});
-    for (const Range& table : checked_tables(plan->plan, tables, table_rows, dim)) check_apart({to}, {table});
-    check_apart({to}, {checked_slots(plan->plan, slot_weights)});
+    const EmbeddingRanges ranges(plan->plan, dim);
+    const Range to = ranges.rows("out", out, plan->plan.num_chunks());
+    ranges.check_tables(to, tables, table_rows);
+    check_apart({to}, {ranges.slots("slot_weights", slot_weights)});
     plan->plan.forward(out, tables, slot_weights, dim);
   });
 }
 
-int32_t lig_embedding_backward_rows(lig_embedding* plan, float* drows, const float* dout, const float* slot_weights,
+int32_t lig_embedding_backward_rows(lig_embedding* plan, void* drows, const void* dout, const float* slot_weights,
                                     int32_t table, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
     check_between("table", table, 0, plan->plan.num_tables() - 1);
+    const EmbeddingRanges ranges(plan->plan, dim);
     const auto num_touched = static_cast<int64_t>(plan->plan.touched(table).size());
-    check_apart({checked_range("drows", drows, {num_touched, dim})},
-                {checked_range("dout", dout, {plan->plan.num_chunks(), dim}), checked_slots(plan->plan, slot_weights)});
+    check_apart({ranges.rows("drows", drows, num_touched)},
+                {ranges.rows("dout", dout, plan->plan.num_chunks()), ranges.slots("slot_weights", slot_weights)});
     plan->plan.backward_rows(drows, dout, slot_weights, table, dim);
   });
 }
 
-int32_t lig_embedding_backward_table(lig_embedding* plan, float* dtable, const float* dout, const float* slot_weights,
+int32_t lig_embedding_backward_table(lig_embedding* plan, void* dtable, const void* dout, const float* slot_weights,
                                      int32_t table, int64_t table_rows, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
     check_between("table", table, 0, plan->plan.num_tables() - 1);
     check_table_rows(plan->plan, table, table_rows);
-    check_apart({checked_range("dtable", dtable, {table_rows, dim})},
-                {checked_range("dout", dout, {plan->plan.num_chunks(), dim}), checked_slots(plan->plan, slot_weights)});
+    const EmbeddingRanges ranges(plan->plan, dim);
+    check_apart({ranges.rows("dtable", dtable, table_rows)},
+                {ranges.rows("dout", dout, plan->plan.num_chunks()), ranges.slots("slot_weights", slot_weights)});
     plan->plan.backward_table(dtable, dout, slot_weights, table, dim);
   });
 }
 
-int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const float* dout, const float* const* tables,
+int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const void* dout, const void* const* tables,
                                      const int64_t* table_rows, int64_t dim) {
   return guarded([&] {
     check_not_null("plan", plan);
     if (plan->plan.num_slots() == 0) refuse("the plan's pool has no slot weights, and so no gradient of them");
-    const Range to = checked_range("dslots", dslots, {plan->plan.num_slots()});
-    for (const Range& table : checked_tables(plan->plan, tables, table_rows, dim)) check_apart({to}, {table});
-    check_apart({to}, {checked_range("dout", dout, {plan->plan.num_chunks(), dim})});
+    const EmbeddingRanges ranges(plan->plan, dim);
+    const Range to = ranges.slots("dslots", dslots);
+    ranges.check_tables(to, tables, table_rows);
+    check_apart({to}, {ranges.rows("dout", dout, plan->plan.num_chunks())});
     plan->plan.backward_slots(dslots, dout, tables, dim);
   });
 }

@@ -42,8 +42,8 @@ void sort_by_row(std::vector<Entry>& entries) {
 
 EmbeddingPlan::EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* units, const int32_t* chunk_start,
                              const int32_t* chunk_end, int64_t num_units, int64_t num_chunks,
-                             const std::vector<UnitField>& fields, Pooling pooling)
-    : context_(std::move(context)), pooling_(pooling), tables_(fields.size()) {
+                             const std::vector<UnitField>& fields, Pooling pooling, int32_t dtype)
+    : context_(std::move(context)), pooling_(pooling), dtype_(dtype), tables_(fields.size()) {
   constexpr int64_t kMaxEntries = std::numeric_limits<int32_t>::max();
   for (int64_t i = 0; i < num_units; ++i) {
     if (units[i] < 0) refuse("units[", i, "]=", units[i], " must not be negative");
@@ -122,7 +122,7 @@ void EmbeddingPlan::Lists::cut_into_blocks() {
 }
 
 // What is gathered into chunks, still without weights and a target.
-GatherCall EmbeddingPlan::from_tables(const float* const* tables, int64_t dim) const {
+GatherCall EmbeddingPlan::from_tables(const void* const* tables, int64_t dim) const {
   GatherCall call{};
   call.dim = dim;
   call.num_entries = chunks_.indptr.back();
@@ -134,7 +134,7 @@ GatherCall EmbeddingPlan::from_tables(const float* const* tables, int64_t dim) c
 }
 
 // What is gathered into the rows of a table, still without a target.
-GatherCall EmbeddingPlan::from_chunks(const Table& table, const float* dout, const float* slot_weights,
+GatherCall EmbeddingPlan::from_chunks(const Table& table, const void* dout, const float* slot_weights,
                                       int64_t dim) const {
   GatherCall call{};
   call.dim = dim;
@@ -155,11 +155,11 @@ GatherCall EmbeddingPlan::from_chunks(const Table& table, const float* dout, con
 void EmbeddingPlan::gather(const Lists& lists, const GatherCall& call) {
   if (call.dim == 0) return;
   context_->pool.run(lists.num_blocks(), [&](int64_t block, int32_t) {
-    context_->kernels.gather(call, lists.blocks[block], lists.blocks[block + 1]);
+    kernels().sums(call, lists.blocks[block], lists.blocks[block + 1]);
   });
 }
 
-void EmbeddingPlan::forward(float* out, const float* const* tables, const float* slot_weights, int64_t dim) {
+void EmbeddingPlan::forward(void* out, const void* const* tables, const float* slot_weights, int64_t dim) {
   GatherCall call = from_tables(tables, dim);
   call.weights = slot_weights;
   call.target_weights = chunk_weights_.empty() ? nullptr : chunk_weights_.data();
@@ -167,14 +167,14 @@ void EmbeddingPlan::forward(float* out, const float* const* tables, const float*
   gather(chunks_, call);
 }
 
-void EmbeddingPlan::backward_rows(float* drows, const float* dout, const float* slot_weights, int32_t table,
+void EmbeddingPlan::backward_rows(void* drows, const void* dout, const float* slot_weights, int32_t table,
                                   int64_t dim) {
   GatherCall call = from_chunks(tables_[table], dout, slot_weights, dim);
   call.target = drows;
   gather(tables_[table].by_row, call);
 }
 
-void EmbeddingPlan::backward_table(float* dtable, const float* dout, const float* slot_weights, int32_t table,
+void EmbeddingPlan::backward_table(void* dtable, const void* dout, const float* slot_weights, int32_t table,
                                    int64_t dim) {
   GatherCall call = from_chunks(tables_[table], dout, slot_weights, dim);
   call.target_rows = tables_[table].touched.data();
@@ -184,13 +184,12 @@ void EmbeddingPlan::backward_table(float* dtable, const float* dout, const float
 }
 
 // Every block of chunks has sums of its own, added in the order of the blocks: the same for any number of threads.
-void EmbeddingPlan::backward_slots(float* dslots, const float* dout, const float* const* tables, int64_t dim) {
+void EmbeddingPlan::backward_slots(float* dslots, const void* dout, const void* const* tables, int64_t dim) {
   const GatherCall call = from_tables(tables, dim);
   const int64_t num_slots = pooling_.num_slots;
   std::vector<double> sums(chunks_.num_blocks() * num_slots, 0);
   context_->pool.run(chunks_.num_blocks(), [&](int64_t block, int32_t) {
-    context_->kernels.gather_weights(call, dout, chunks_.blocks[block], chunks_.blocks[block + 1],
-                                     sums.data() + block * num_slots);
+    kernels().weights(call, dout, chunks_.blocks[block], chunks_.blocks[block + 1], sums.data() + block * num_slots);
   });
   for (int64_t s = 0; s < num_slots; ++s) {
     double sum = 0;

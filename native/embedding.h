@@ -31,18 +31,19 @@ class EmbeddingPlan {
   // chunk outside the units.
   EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* units, const int32_t* chunk_start,
                 const int32_t* chunk_end, int64_t num_units, int64_t num_chunks, const std::vector<UnitField>& fields,
-                Pooling pooling);
+                Pooling pooling, int32_t dtype);
 
   int64_t num_chunks() const { return static_cast<int64_t>(chunks_.indptr.size()) - 1; }
   int32_t num_tables() const { return static_cast<int32_t>(tables_.size()); }
   int32_t num_slots() const { return pooling_.num_slots; }
+  int32_t dtype() const { return dtype_; }
   const std::vector<int32_t>& touched(int32_t table) const { return tables_[table].touched; }
 
   // Shapes as in the header. The ranges have been checked, and table_rows is past the last touched row of each table.
-  void forward(float* out, const float* const* tables, const float* slot_weights, int64_t dim);
-  void backward_rows(float* drows, const float* dout, const float* slot_weights, int32_t table, int64_t dim);
-  void backward_table(float* dtable, const float* dout, const float* slot_weights, int32_t table, int64_t dim);
-  void backward_slots(float* dslots, const float* dout, const float* const* tables, int64_t dim);
+  void forward(void* out, const void* const* tables, const float* slot_weights, int64_t dim);
+  void backward_rows(void* drows, const void* dout, const float* slot_weights, int32_t table, int64_t dim);
+  void backward_table(void* dtable, const void* dout, const float* slot_weights, int32_t table, int64_t dim);
+  void backward_slots(float* dslots, const void* dout, const void* const* tables, int64_t dim);
 
  private:
   // Lists of entries, one for each target, and targets cut into blocks of like work.
@@ -62,13 +63,15 @@ class EmbeddingPlan {
     std::vector<int32_t> chunks;   // of each entry of by_row
   };
 
+  const GatherKernels& kernels() const { return *context_->kernels.gather[dtype_]; }
   void group_by_row(Table& table, const std::vector<int32_t>& chunk_of);
-  GatherCall from_tables(const float* const* tables, int64_t dim) const;
-  GatherCall from_chunks(const Table& table, const float* dout, const float* slot_weights, int64_t dim) const;
+  GatherCall from_tables(const void* const* tables, int64_t dim) const;
+  GatherCall from_chunks(const Table& table, const void* dout, const float* slot_weights, int64_t dim) const;
   void gather(const Lists& lists, const GatherCall& call);
 
   std::shared_ptr<Context> context_;
   Pooling pooling_;
+  int32_t dtype_;
   Lists chunks_;  // target: chunk; sources: rows of every table
   std::vector<Table> tables_;
   std::vector<float> chunk_weights_;  // [num_chunks] for the mean, else empty

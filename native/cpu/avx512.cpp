@@ -10,14 +10,12 @@ namespace ligature {
 // These serve avx512bf16.cpp too.
 extern const AttentionKernels avx512_f32_attention;
 const AttentionKernels avx512_f32_attention = kAttention<float>;
-void avx512_gather(const GatherCall& call, int64_t begin, int64_t end);
-void avx512_gather(const GatherCall& call, int64_t begin, int64_t end) { gather(call, begin, end); }
-void avx512_gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights);
-void avx512_gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights) {
-  gather_weights(call, dtarget, begin, end, dweights);
-}
+extern const GatherKernels avx512_f32_gather;
+const GatherKernels avx512_f32_gather = kGather<float>;
+extern const GatherKernels avx512_bf16_gather;
+const GatherKernels avx512_bf16_gather = kGather<Bf16>;
 
 extern const Kernels avx512_kernels;
-const Kernels avx512_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, avx512_gather, avx512_gather_weights};
+const Kernels avx512_kernels = {{&avx512_f32_attention, &kAttention<Bf16>}, {&avx512_f32_gather, &avx512_bf16_gather}};
 
 }  // namespace ligature

@@ -1,5 +1,8 @@
 // Sums of rows picked by an index list, for chunk embedding. A strip of the sum stays in registers while the rows go
 // by, and the rows to come are fetched ahead, as nothing else could guess where they lie.
+//
+// Every element of a result is summed in one order and with one rounding a step, whatever stands beside it and however
+// it is stored: a result in bfloat16 is that of the same floats, rounded.
 // Included once by each engine.
 #pragma once
 #include "vec.h"
@@ -10,15 +13,19 @@ namespace {
 constexpr int64_t kAhead = 12;  // entries from now
 constexpr int kWideStrip = LIG_COLUMN_VECS * 4;
 
+template <class Element>
+constexpr int kVecsOfLine = 64 / (sizeof(Element) * kLanes);
+
 // The rows that entry e reads, from column x on.
-template <int kSources>
+template <class Element, int kSources>
 struct EntryRows {
-  const float* rows[kSources];
+  const Element* rows[kSources];
 
   LIG_INLINE EntryRows(const GatherCall& call, int64_t e, int64_t x) {
     LIG_UNROLL
     for (int s = 0; s < kSources; ++s) {
-      rows[s] = call.sources[s].rows + int64_t{call.sources[s].indices[e]} * call.dim + x;
+      const GatherSource& source = call.sources[s];
+      rows[s] = static_cast<const Element*>(source.rows) + int64_t{source.indices[e]} * call.dim + x;
     }
   }
 
@@ -42,113 +49,130 @@ struct EntryRows {
   }
 };
 
+// The entry that is fetched while entry e is read.
+LIG_INLINE int64_t entry_ahead(const GatherCall& call, int64_t e) {
+  return e + kAhead < call.num_entries ? e + kAhead : e;
+}
+
+// What target i gets of a sum, on top of `before`.
+LIG_INLINE Vec weighted(const GatherCall& call, int64_t i, Vec sum, Vec before) {
+  const Vec weight = broadcast(call.target_weights ? call.target_weights[i] : 1);
+  return call.add ? fused(weight, sum, before) : weight * sum;
+}
+
 // Columns [x, x + kVecs * kLanes) of target i.
-template <int kVecs, int kSources, bool kWeighted>
-LIG_INLINE void gather_strip(const GatherCall& call, int64_t i, float* target, int64_t x) {
-  constexpr int kVecsOfLine = 64 / (4 * kLanes);
+template <int kVecs, class Element, int kSources, bool kWeighted>
+LIG_INLINE void gather_strip(const GatherCall& call, int64_t i, Element* target, int64_t x) {
   Vec sum[kVecs] = {};
   for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
-    const EntryRows<kSources> entry(call, e, x);
-    const EntryRows<kSources> next(call, e + kAhead < call.num_entries ? e + kAhead : e, x);
-    const float weight = kWeighted ? call.weights[call.weight_indices[e]] : 1;
+    const EntryRows<Element, kSources> entry(call, e, x);
+    const EntryRows<Element, kSources> next(call, entry_ahead(call, e), x);
+    const Vec weight = broadcast(kWeighted ? call.weights[call.weight_indices[e]] : 1);
     LIG_UNROLL
     for (int v = 0; v < kVecs; ++v) {
-      if (v % kVecsOfLine == 0) next.prefetch(v * kLanes);
-      sum[v] += kWeighted ? weight * entry.load_sum(v * kLanes) : entry.load_sum(v * kLanes);
+      if (v % kVecsOfLine<Element> == 0) next.prefetch(v * kLanes);
+      const Vec row = entry.load_sum(v * kLanes);
+      sum[v] = kWeighted ? fused(weight, row, sum[v]) : sum[v] + row;
     }
   }
-  const float weight = call.target_weights ? call.target_weights[i] : 1;
   LIG_UNROLL
   for (int v = 0; v < kVecs; ++v) {
-    float* at = target + x + v * kLanes;
-    store(at, call.add ? load(at) + weight * sum[v] : weight * sum[v]);
+    Element* at = target + x + v * kLanes;
+    store(at, weighted(call, i, sum[v], call.add ? load(at) : Vec{}));
   }
 }
 
 // The last columns, fewer than a vector.
-template <int kSources>
-void gather_rest(const GatherCall& call, int64_t i, float* target, int64_t x) {
+template <class Element, int kSources, bool kWeighted>
+void gather_rest(const GatherCall& call, int64_t i, Element* target, int64_t x) {
   const int width = static_cast<int>(call.dim - x);
   Vec sum = {};
   for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
-    const float weight = call.weights ? call.weights[call.weight_indices[e]] : 1;
-    sum += weight * EntryRows<kSources>(call, e, x).load_first_sum(width);
+    const Vec row = EntryRows<Element, kSources>(call, e, x).load_first_sum(width);
+    sum = kWeighted ? fused(broadcast(call.weights[call.weight_indices[e]]), row, sum) : sum + row;
   }
-  sum *= call.target_weights ? call.target_weights[i] : 1;
-  if (call.add) sum += load_first(target + x, width);
-  store_first(target + x, sum, width);
+  store_first(target + x, weighted(call, i, sum, call.add ? load_first(target + x, width) : Vec{}), width);
 }
 
-template <int kSources, bool kWeighted>
+template <class Element, int kSources, bool kWeighted>
 void gather_targets(const GatherCall& call, int64_t begin, int64_t end) {
   for (int64_t i = begin; i < end; ++i) {
-    float* target = call.target + (call.target_rows ? call.target_rows[i] : i) * call.dim;
+    Element* target = static_cast<Element*>(call.target) + (call.target_rows ? call.target_rows[i] : i) * call.dim;
     int64_t x = 0;
     for (; x + kWideStrip * kLanes <= call.dim; x += kWideStrip * kLanes) {
-      gather_strip<kWideStrip, kSources, kWeighted>(call, i, target, x);
+      gather_strip<kWideStrip, Element, kSources, kWeighted>(call, i, target, x);
     }
-    for (; x + 4 * kLanes <= call.dim; x += 4 * kLanes) gather_strip<4, kSources, kWeighted>(call, i, target, x);
-    for (; x + kLanes <= call.dim; x += kLanes) gather_strip<1, kSources, kWeighted>(call, i, target, x);
-    if (x < call.dim) gather_rest<kSources>(call, i, target, x);
+    for (; x + 4 * kLanes <= call.dim; x += 4 * kLanes) {
+      gather_strip<4, Element, kSources, kWeighted>(call, i, target, x);
+    }
+    for (; x + kLanes <= call.dim; x += kLanes) gather_strip<1, Element, kSources, kWeighted>(call, i, target, x);
+    if (x < call.dim) gather_rest<Element, kSources, kWeighted>(call, i, target, x);
   }
 }
 
-template <int kSources>
+template <class Element, int kSources>
 void gather_sources(const GatherCall& call, int64_t begin, int64_t end) {
   if (call.weights) {
-    gather_targets<kSources, true>(call, begin, end);
+    gather_targets<Element, kSources, true>(call, begin, end);
   } else {
-    gather_targets<kSources, false>(call, begin, end);
+    gather_targets<Element, kSources, false>(call, begin, end);
   }
 }
 
+template <class Element>
 void gather(const GatherCall& call, int64_t begin, int64_t end) {
   switch (call.num_sources) {
     case 1:
-      return gather_sources<1>(call, begin, end);
+      return gather_sources<Element, 1>(call, begin, end);
     case 2:
-      return gather_sources<2>(call, begin, end);
+      return gather_sources<Element, 2>(call, begin, end);
     default:
-      return gather_sources<3>(call, begin, end);
+      return gather_sources<Element, 3>(call, begin, end);
   }
 }
 
-template <int kSources>
-void gather_weights_of(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights) {
+template <class Element, int kSources>
+void gather_weights_of(const GatherCall& call, const Element* dtarget, int64_t begin, int64_t end, double* dweights) {
   for (int64_t i = begin; i < end; ++i) {
-    const float* drow = dtarget + i * call.dim;
+    const Element* drow = dtarget + i * call.dim;
     for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
-      const EntryRows<kSources> entry(call, e, 0);
-      const EntryRows<kSources> next(call, e + kAhead < call.num_entries ? e + kAhead : e, 0);
+      const EntryRows<Element, kSources> entry(call, e, 0);
+      const EntryRows<Element, kSources> next(call, entry_ahead(call, e), 0);
       Vec sums[4] = {};
       int64_t x = 0;
       for (; x + 4 * kLanes <= call.dim; x += 4 * kLanes) {
         LIG_UNROLL
         for (int v = 0; v < 4; ++v) {
-          if (v * kLanes % 16 == 0) next.prefetch(x + v * kLanes);
-          sums[v] += load(drow + x + v * kLanes) * entry.load_sum(x + v * kLanes);
+          if (v % kVecsOfLine<Element> == 0) next.prefetch(x + v * kLanes);
+          sums[v] = fused(load(drow + x + v * kLanes), entry.load_sum(x + v * kLanes), sums[v]);
         }
       }
-      for (; x + kLanes <= call.dim; x += kLanes) sums[0] += load(drow + x) * entry.load_sum(x);
+      for (; x + kLanes <= call.dim; x += kLanes) sums[0] = fused(load(drow + x), entry.load_sum(x), sums[0]);
       if (x < call.dim) {
         const int width = static_cast<int>(call.dim - x);
-        sums[1] += load_first(drow + x, width) * EntryRows<kSources>(call, e, x).load_first_sum(width);
+        const Vec row = EntryRows<Element, kSources>(call, e, x).load_first_sum(width);
+        sums[1] = fused(load_first(drow + x, width), row, sums[1]);
       }
       dweights[call.weight_indices[e]] += sum_of_lanes((sums[0] + sums[1]) + (sums[2] + sums[3]));
     }
   }
 }
 
-void gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights) {
+template <class Element>
+void gather_weights(const GatherCall& call, const void* dtarget, int64_t begin, int64_t end, double* dweights) {
+  const Element* of_elements = static_cast<const Element*>(dtarget);
   switch (call.num_sources) {
     case 1:
-      return gather_weights_of<1>(call, dtarget, begin, end, dweights);
+      return gather_weights_of<Element, 1>(call, of_elements, begin, end, dweights);
     case 2:
-      return gather_weights_of<2>(call, dtarget, begin, end, dweights);
+      return gather_weights_of<Element, 2>(call, of_elements, begin, end, dweights);
     default:
-      return gather_weights_of<3>(call, dtarget, begin, end, dweights);
+      return gather_weights_of<Element, 3>(call, of_elements, begin, end, dweights);
   }
 }
+
+template <class Element>
+constexpr GatherKernels kGather = {gather<Element>, gather_weights<Element>};
 
 }  // namespace
 }  // namespace ligature

@@ -102,14 +102,14 @@ struct AttentionKernels {
 
 // Where an entry of a gather reads: row indices[e] of rows.
 struct GatherSource {
-  const float* rows;
+  const void* rows;  // of the dtype that the kernels are for
   const int32_t* indices;
 };
 
 // Sums of rows, which is all that chunk embedding is, forward and backward:
 //   sum of (a row of each source) * weights[weight_indices[e]] over e in [indptr[i], indptr[i + 1])
 //   times target_weights[i], written (or added, where `add`) to row target_rows[i] of target.
-// A NULL weight is 1 and a NULL target_rows[i] is i.
+// A NULL weight is 1 and a NULL target_rows[i] is i. Sums are of floats, and rounded once where they are written.
 struct GatherCall {
   int64_t dim;
   int64_t num_entries;  // length of indices
@@ -120,19 +120,23 @@ struct GatherCall {
   const int32_t* weight_indices;
   const float* target_weights;
   const int32_t* target_rows;
-  float* target;
+  void* target;  // as rows
   bool add;
+};
+
+struct GatherKernels {
+  // Targets [begin, end) of a gather.
+  void (*sums)(const GatherCall& call, int64_t begin, int64_t end);
+  // What they add to the gradient of the weights, dtarget being that of the target: dweights[weight_indices[e]] gets
+  // dtarget[i] . (the rows of entry e).
+  void (*weights)(const GatherCall& call, const void* dtarget, int64_t begin, int64_t end, double* dweights);
 };
 
 constexpr int kDtypes = 2;
 
 struct Kernels {
   const AttentionKernels* attention[kDtypes];  // for each lig_dtype
-  // Targets [begin, end) of a gather.
-  void (*gather)(const GatherCall& call, int64_t begin, int64_t end);
-  // What they add to the gradient of the weights, dtarget being that of the target: dweights[weight_indices[e]] gets
-  // dtarget[i] . (the rows of entry e).
-  void (*gather_weights)(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights);
+  const GatherKernels* gather[kDtypes];
 };
 
 }  // namespace ligature

@@ -225,45 +225,54 @@ constexpr AttentionKernels kAttention = {
     backward_end_queries<Element>,
 };
 
-const float* source_row(const GatherCall& call, int source, int64_t e) {
-  return call.sources[source].rows + int64_t{call.sources[source].indices[e]} * call.dim;
+template <class Element>
+const Element* source_row(const GatherCall& call, int source, int64_t e) {
+  return static_cast<const Element*>(call.sources[source].rows) + int64_t{call.sources[source].indices[e]} * call.dim;
 }
 
+template <class Element>
 void gather(const GatherCall& call, int64_t begin, int64_t end) {
   constexpr int64_t kStrip = 256;  // columns summed at a time, on the stack
   for (int64_t i = begin; i < end; ++i) {
-    float* target = call.target + (call.target_rows ? call.target_rows[i] : i) * call.dim;
+    Element* target = static_cast<Element*>(call.target) + (call.target_rows ? call.target_rows[i] : i) * call.dim;
     const float target_weight = call.target_weights ? call.target_weights[i] : 1;
     for (int64_t x = 0; x < call.dim; x += kStrip) {
       const int width = static_cast<int>(call.dim - x < kStrip ? call.dim - x : kStrip);
       float sum[kStrip] = {};
       for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
         const float weight = call.weights ? call.weights[call.weight_indices[e]] : 1;
-        for (int s = 0; s < call.num_sources; ++s) add_scaled(sum, weight, source_row(call, s, e) + x, width);
+        for (int s = 0; s < call.num_sources; ++s) {
+          add_scaled(sum, weight, source_row<Element>(call, s, e) + x, width);
+        }
       }
       for (int c = 0; c < width; ++c) {
-        target[x + c] = (call.add ? target[x + c] : 0) + target_weight * sum[c];
+        put(target + x + c, (call.add ? widened(target[x + c]) : 0) + target_weight * sum[c]);
       }
     }
   }
 }
 
-void gather_weights(const GatherCall& call, const float* dtarget, int64_t begin, int64_t end, double* dweights) {
+template <class Element>
+void gather_weights(const GatherCall& call, const void* dtarget, int64_t begin, int64_t end, double* dweights) {
   for (int64_t i = begin; i < end; ++i) {
+    const Element* drow = static_cast<const Element*>(dtarget) + i * call.dim;
     for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
       double sum = 0;
       for (int s = 0; s < call.num_sources; ++s) {
-        const float* row = source_row(call, s, e);
-        for (int64_t x = 0; x < call.dim; ++x) sum += double{dtarget[i * call.dim + x]} * row[x];
+        const Element* row = source_row<Element>(call, s, e);
+        for (int64_t x = 0; x < call.dim; ++x) sum += double{widened(drow[x])} * double{widened(row[x])};
       }
       dweights[call.weight_indices[e]] += sum;
     }
   }
 }
 
+template <class Element>
+constexpr GatherKernels kGather = {gather<Element>, gather_weights<Element>};
+
 }  // namespace
 
 extern const Kernels scalar_kernels;
-const Kernels scalar_kernels = {{&kAttention<float>, &kAttention<Bf16>}, gather, gather_weights};
+const Kernels scalar_kernels = {{&kAttention<float>, &kAttention<Bf16>}, {&kGather<float>, &kGather<Bf16>}};
 
 }  // namespace ligature

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 
 namespace ligature_test {
@@ -12,43 +11,6 @@ std::vector<float> random_values(Random& random, int64_t count) {
   std::vector<float> values(count);
   for (float& value : values) value = random.value();
   return values;
-}
-
-// A tensor as an engine gets it, among NaNs that no kernel may let into a result or write over.
-class Stored {
- public:
-  Stored(const std::vector<float>& values, int32_t dtype)
-      : dtype_(dtype), count_(static_cast<int64_t>(values.size())), bytes_(size() + 2 * kMargin, kNanByte) {
-    check_ok(lig_copy(at(), values.data(), dtype_, LIG_F32, count_), "lig_copy");
-  }
-
-  void* at() { return bytes_.data() + kMargin; }
-  const void* at() const { return bytes_.data() + kMargin; }
-
-  std::vector<float> floats() const {
-    std::vector<float> values(static_cast<size_t>(count_));
-    check_ok(lig_copy(values.data(), at(), LIG_F32, dtype_, count_), "lig_copy");
-    for (size_t i = 0; i < kMargin; ++i) {
-      CHECK(bytes_[i] == kNanByte, "byte %zu of %zu before a tensor was written", kMargin - i, kMargin);
-      CHECK(bytes_[bytes_.size() - 1 - i] == kNanByte, "byte %zu of %zu after a tensor was written", kMargin - i,
-            kMargin);
-    }
-    return values;
-  }
-
- private:
-  static constexpr size_t kMargin = 512;
-  static constexpr char kNanByte = '\xff';
-
-  size_t size() const { return static_cast<size_t>(count_) * (dtype_ == LIG_BF16 ? 2 : 4); }
-
-  int32_t dtype_;
-  int64_t count_;
-  std::vector<char> bytes_;
-};
-
-std::vector<float> unwritten(size_t count) {
-  return std::vector<float>(count, std::numeric_limits<float>::quiet_NaN());
 }
 
 int64_t tiles(int64_t n) { return (n + LIG_TILE - 1) / LIG_TILE; }
@@ -173,8 +135,6 @@ AttentionOwner open_attention(const AttentionCase& problem, lig_context* context
       "lig_attention_create");
   return AttentionOwner(plan);
 }
-
-std::vector<float> rounded(const std::vector<float>& values, int32_t dtype) { return Stored(values, dtype).floats(); }
 
 AttentionCase stored_as(AttentionCase problem, int32_t dtype) {
   problem.dtype = dtype;

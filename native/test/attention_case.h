@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "engines.h"
+#include "stored.h"
 
 namespace ligature_test {
 
@@ -42,9 +43,6 @@ AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, 
 // Sets the mask, dense and tiled. Tiles stand in random order; one that is whole comes as LIG_FULL_TILE or as
 // bits; one that is empty is left out or comes with no bit set.
 void set_mask(AttentionCase& problem, Random& random, MaskKind mask);
-
-// The values as tensors of `dtype` hold them.
-std::vector<float> rounded(const std::vector<float>& values, int32_t dtype);
 
 // The same problem with its tensors stored as `dtype`.
 AttentionCase stored_as(AttentionCase problem, int32_t dtype);

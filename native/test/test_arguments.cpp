@@ -96,15 +96,18 @@ void embedding_plans(lig_context* context) {
   const int32_t shift[] = {0, 0, 1, 2}, width[] = {18, 18, 1, 1};
   lig_embedding* plan = nullptr;
   auto create = [&](const int32_t* u, const int32_t* s, const int32_t* e, int64_t num_units, int64_t num_chunks) {
-    return lig_embedding_create(context, &plan, u, s, e, shift, width, num_units, num_chunks, 1, LIG_POOL_SUM, 0);
+    return lig_embedding_create(context, &plan, u, s, e, shift, width, num_units, num_chunks, 1, LIG_POOL_SUM, 0,
+                                LIG_F32);
   };
   auto create_with = [&](const int32_t* shifts, const int32_t* widths, int32_t num_tables, int32_t pool,
-                         int32_t num_slots) {
-    return lig_embedding_create(context, &plan, units, start, end, shifts, widths, 3, 2, num_tables, pool, num_slots);
+                         int32_t num_slots, int32_t dtype = LIG_F32) {
+    return lig_embedding_create(context, &plan, units, start, end, shifts, widths, 3, 2, num_tables, pool, num_slots,
+                                dtype);
   };
-  check_refused(lig_embedding_create(nullptr, &plan, units, start, end, shift, width, 3, 2, 1, 0, 0),
+  check_refused(lig_embedding_create(nullptr, &plan, units, start, end, shift, width, 3, 2, 1, 0, 0, LIG_F32),
                 "context is NULL");
-  check_refused(lig_embedding_create(context, nullptr, units, start, end, shift, width, 3, 2, 1, 0, 0), "plan is NULL");
+  check_refused(lig_embedding_create(context, nullptr, units, start, end, shift, width, 3, 2, 1, 0, 0, LIG_F32),
+                "plan is NULL");
   check_refused(create(nullptr, start, end, 3, 2), "units is NULL");
   check_refused(create(units, nullptr, end, 3, 2), "chunk_start is NULL");
   check_refused(create(units, start, nullptr, 3, 2), "chunk_end is NULL");
@@ -132,9 +135,11 @@ void embedding_plans(lig_context* context) {
   check_refused(create_with(shift, width, 1, LIG_POOL_SLOTS, 0), "num_slots=0");
   check_refused(create_with(shift, width, 1, LIG_POOL_SLOTS, LIG_MAX_SLOTS + 1), "num_slots=1025");
   check_refused(create_with(shift, width, 1, LIG_POOL_MEAN, 2), "num_slots=2 must be 0");
+  check_refused(create_with(shift, width, 1, LIG_POOL_SUM, 0, 2), "dtype=2 must be 0 (F32) or 1 (BF16)");
+  check_refused(create_with(shift, width, 1, LIG_POOL_SUM, 0, -1), "dtype=-1");
   CHECK(plan == nullptr, "a failure left a plan");
   check_ok(create(nullptr, nullptr, nullptr, 0, 0), "a plan of nothing");
-  const float* nowhere[] = {nullptr};
+  const void* nowhere[] = {nullptr};
   const int64_t no_rows[] = {0};
   check_ok(lig_embedding_forward(plan, nullptr, nowhere, nullptr, no_rows, 4), "forward of nothing");
   check_ok(lig_embedding_touched(plan, nullptr, 0), "touched of nothing");
@@ -149,12 +154,12 @@ void embedding_calls(lig_context* context) {
   const int32_t end[] = {1, 3};
   const int32_t shift[] = {0, 0}, width[] = {18, 1};
   lig_embedding* plan = nullptr;
-  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 2, LIG_POOL_SLOTS, 2),
+  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 2, LIG_POOL_SLOTS, 2, LIG_F32),
            "lig_embedding_create");
   EmbeddingOwner owner(plan);
   float table[6 * 2] = {}, small[2 * 2] = {}, out[2 * 2], rows[3 * 2], weights[2] = {}, dweights[2];
-  const float* tables[] = {table, small};
-  const float* holed[] = {table, nullptr};
+  const void* tables[] = {table, small};
+  const void* holed[] = {table, nullptr};
   const int64_t table_rows[] = {6, 2}, too_few[] = {6, 1}, below_none[] = {-6, 2};
   int32_t touched[3];
   CHECK(lig_embedding_num_touched(plan, 0) == 3 && lig_embedding_num_touched(plan, 1) == 2, "other rows touched");
@@ -198,13 +203,39 @@ void embedding_calls(lig_context* context) {
   check_refused(lig_embedding_backward_slots(plan, small, out, tables, table_rows, 2), "dslots (8 bytes");
   check_refused(lig_embedding_backward_slots(plan, out, out, tables, table_rows, 2), "dslots (8 bytes");
 
-  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 2, LIG_POOL_SUM, 0),
+  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 2, LIG_POOL_SUM, 0, LIG_F32),
            "lig_embedding_create");
   EmbeddingOwner unweighted(plan);
   check_refused(lig_embedding_forward(plan, out, tables, weights, table_rows, 2), "slot_weights is at");
   check_refused(lig_embedding_backward_rows(plan, rows, out, weights, 0, 2), "slot_weights is at");
   check_refused(lig_embedding_backward_table(plan, table, out, weights, 0, 6, 2), "slot_weights is at");
   check_refused(lig_embedding_backward_slots(plan, dweights, out, tables, table_rows, 2), "no slot weights");
+}
+
+// Tensors of two bytes an element: other addresses are odd, and ranges half as long.
+void embedding_calls_of_bf16(lig_context* context) {
+  const int32_t units[] = {3, 5, 0};
+  const int32_t start[] = {0, 1};
+  const int32_t end[] = {1, 3};
+  const int32_t shift[] = {0}, width[] = {18};
+  lig_embedding* plan = nullptr;
+  check_ok(lig_embedding_create(context, &plan, units, start, end, shift, width, 3, 2, 1, LIG_POOL_SLOTS, 2, LIG_BF16),
+           "lig_embedding_create");
+  EmbeddingOwner owner(plan);
+  uint16_t table[6 * 2] = {}, out[2 * 2], rows[3 * 2], large[6 * 2] = {};
+  float weights[2] = {}, dweights[2];
+  const void* tables[] = {table};
+  const void* odd[] = {reinterpret_cast<char*>(table) + 1};
+  const int64_t table_rows[] = {6};
+  check_ok(lig_embedding_forward(plan, out, tables, weights, table_rows, 2), "lig_embedding_forward");
+  check_ok(lig_embedding_backward_rows(plan, rows, out, weights, 0, 2), "lig_embedding_backward_rows");
+  check_ok(lig_embedding_backward_table(plan, large, out, weights, 0, 6, 2), "lig_embedding_backward_table");
+  check_ok(lig_embedding_backward_slots(plan, dweights, out, tables, table_rows, 2), "lig_embedding_backward_slots");
+  check_ok(lig_embedding_forward(plan, table, tables, weights, table_rows, 0), "forward of no columns");
+  check_refused(lig_embedding_forward(plan, out, odd, weights, table_rows, 2), "which is not a multiple of 2");
+  check_refused(lig_embedding_forward(plan, table + 11, tables, weights, table_rows, 2), "out (8 bytes");
+  check_refused(lig_embedding_backward_rows(plan, rows, rows + 5, weights, 0, 2), "drows (12 bytes");
+  check_refused(lig_embedding_backward_table(plan, large, large + 11, weights, 0, 6, 2), "dtable (24 bytes");
 }
 
 // A mask that is right, of 70 queries and 130 keys, which each case below spoils in one place.
@@ -344,6 +375,7 @@ void test_arguments(Random&) {
   ContextOwner context = open_context(0, 1);
   embedding_plans(context.get());
   embedding_calls(context.get());
+  embedding_calls_of_bf16(context.get());
   masks(context.get());
   tensors(context.get(), LIG_F32);
   tensors(context.get(), LIG_BF16);

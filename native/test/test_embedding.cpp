@@ -7,81 +7,12 @@
 #include <set>
 
 #include "check.h"
+#include "embedding_case.h"
 #include "engines.h"
 #include "oracle.h"
 
 namespace ligature_test {
 namespace {
-
-struct TableCase {
-  int32_t shift = 0;
-  int32_t width = 1;
-  int64_t rows = 0;
-  std::vector<float> values;  // [rows, dim]
-
-  int64_t row(int32_t unit) const { return unit / (int64_t{1} << shift) % (int64_t{1} << width); }
-};
-
-struct EmbeddingCase {
-  std::vector<int32_t> units, chunk_start, chunk_end;
-  int32_t pool = LIG_POOL_SUM;
-  int64_t dim = 0;
-  std::vector<TableCase> tables;
-  std::vector<float> slot_weights;
-  std::vector<float> dout;  // [num_chunks, dim]
-
-  int64_t num_chunks() const { return static_cast<int64_t>(chunk_start.size()); }
-  const float* weights_or_null() const { return pool == LIG_POOL_SLOTS ? slot_weights.data() : nullptr; }
-  std::string text() const {
-    std::string text = "units=" + std::to_string(units.size()) + " chunks=" + std::to_string(num_chunks()) +
-                       " dim=" + std::to_string(dim) + " pool=" + std::to_string(pool) +
-                       " slots=" + std::to_string(slot_weights.size());
-    for (const TableCase& table : tables) {
-      text += " (shift=" + std::to_string(table.shift) + " width=" + std::to_string(table.width) +
-              " rows=" + std::to_string(table.rows) + ")";
-    }
-    return text;
-  }
-};
-
-// Several cuttings of the same units, with empty and overlapping chunks among them; the fields of tables may overlap.
-EmbeddingCase random_embedding(Random& random, int64_t dim) {
-  EmbeddingCase problem;
-  problem.pool = static_cast<int32_t>(random.between(LIG_POOL_SUM, LIG_POOL_SLOTS));
-  problem.dim = dim;
-  problem.tables.resize(random.between(1, LIG_MAX_TABLES));
-  for (TableCase& table : problem.tables) {
-    table.width = static_cast<int32_t>(random.between(1, 9));
-    table.shift = static_cast<int32_t>(random.between(0, 31 - table.width));
-    table.rows = int64_t{1} << table.width;
-  }
-  const auto num_units = static_cast<int32_t>(random.below(400));
-  for (int32_t i = 0; i < num_units; ++i) {
-    const bool common = i > 0 && random.chance(0.3);
-    problem.units.push_back(common ? problem.units[0] : static_cast<int32_t>(random.next() >> 33));
-  }
-  for (int64_t views = random.between(1, 3); views > 0; --views) {
-    for (int32_t at = 0; at < num_units;) {
-      const int32_t end = std::min(num_units, at + static_cast<int32_t>(random.between(0, 5)));
-      problem.chunk_start.push_back(at);
-      problem.chunk_end.push_back(end);
-      at = random.chance(0.1) ? end + 1 : end;
-    }
-  }
-  if (random.chance(0.3)) {
-    problem.chunk_start.push_back(0);
-    problem.chunk_end.push_back(num_units);
-  }
-  for (TableCase& table : problem.tables) {
-    table.values.resize(table.rows * dim);
-    for (float& value : table.values) value = random.value();
-  }
-  if (problem.pool == LIG_POOL_SLOTS) problem.slot_weights.resize(random.between(1, 7));
-  problem.dout.resize(problem.num_chunks() * dim);
-  for (float& value : problem.slot_weights) value = random.value();
-  for (float& value : problem.dout) value = random.value();
-  return problem;
-}
 
 template <class Real>
 struct EmbeddingResult {
@@ -135,22 +66,6 @@ std::set<int32_t> touched_rows(const EmbeddingCase& problem, const TableCase& ta
   return rows;
 }
 
-EmbeddingOwner open_embedding(const EmbeddingCase& problem, lig_context* context) {
-  lig_embedding* plan = nullptr;
-  std::vector<int32_t> shift, width;
-  for (const TableCase& table : problem.tables) {
-    shift.push_back(table.shift);
-    width.push_back(table.width);
-  }
-  check_ok(
-      lig_embedding_create(context, &plan, problem.units.data(), problem.chunk_start.data(), problem.chunk_end.data(),
-                           shift.data(), width.data(), static_cast<int64_t>(problem.units.size()), problem.num_chunks(),
-                           static_cast<int32_t>(problem.tables.size()), problem.pool,
-                           static_cast<int32_t>(problem.slot_weights.size())),
-      "lig_embedding_create");
-  return EmbeddingOwner(plan);
-}
-
 struct Run {
   std::vector<float> out, dslots;
   std::vector<std::vector<int32_t>> touched;       // of each table
@@ -158,37 +73,42 @@ struct Run {
 };
 
 Run run_embedding(const EmbeddingCase& problem, lig_context* context) {
-  const float unwritten = std::numeric_limits<float>::quiet_NaN();
   EmbeddingOwner plan = open_embedding(problem, context);
   Run run;
-  std::vector<const float*> tables;
+  std::vector<Stored> stored;
+  std::vector<const void*> tables;
   std::vector<int64_t> rows;
   for (const TableCase& table : problem.tables) {
-    tables.push_back(table.values.data());
+    stored.emplace_back(table.values, problem.dtype);
     rows.push_back(table.rows);
   }
+  for (const Stored& table : stored) tables.push_back(table.at());
   const float* weights = problem.weights_or_null();
-  const float* dout = problem.dout.data();
-  run.out.assign(problem.dout.size(), unwritten);
-  check_ok(lig_embedding_forward(plan.get(), run.out.data(), tables.data(), weights, rows.data(), problem.dim),
+  const Stored dout(problem.dout, problem.dtype);
+  Stored out(unwritten(problem.dout.size()), problem.dtype);
+  check_ok(lig_embedding_forward(plan.get(), out.at(), tables.data(), weights, rows.data(), problem.dim),
            "lig_embedding_forward");
+  run.out = out.floats();
   for (int32_t t = 0; t < static_cast<int32_t>(tables.size()); ++t) {
     std::vector<int32_t> touched(lig_embedding_num_touched(plan.get(), t));
-    std::vector<float> drows(touched.size() * problem.dim, unwritten), dtable;
-    for (size_t i = 0; i < problem.tables[t].values.size(); ++i) dtable.push_back(first_content(i));
+    std::vector<float> content;
+    for (size_t i = 0; i < problem.tables[t].values.size(); ++i) content.push_back(first_content(i));
+    Stored drows(unwritten(touched.size() * problem.dim), problem.dtype), dtable(content, problem.dtype);
     check_ok(lig_embedding_touched(plan.get(), touched.data(), t), "lig_embedding_touched");
-    check_ok(lig_embedding_backward_rows(plan.get(), drows.data(), dout, weights, t, problem.dim),
+    check_ok(lig_embedding_backward_rows(plan.get(), drows.at(), dout.at(), weights, t, problem.dim),
              "lig_embedding_backward_rows");
-    check_ok(lig_embedding_backward_table(plan.get(), dtable.data(), dout, weights, t, rows[t], problem.dim),
+    check_ok(lig_embedding_backward_table(plan.get(), dtable.at(), dout.at(), weights, t, rows[t], problem.dim),
              "lig_embedding_backward_table");
     run.touched.push_back(touched);
-    run.drows.push_back(drows);
-    run.dtables.push_back(dtable);
+    run.drows.push_back(drows.floats());
+    run.dtables.push_back(dtable.floats());
   }
   if (problem.pool == LIG_POOL_SLOTS) {
-    run.dslots.assign(problem.slot_weights.size(), unwritten);
-    check_ok(lig_embedding_backward_slots(plan.get(), run.dslots.data(), dout, tables.data(), rows.data(), problem.dim),
+    Stored dslots(unwritten(problem.slot_weights.size()), LIG_F32);
+    check_ok(lig_embedding_backward_slots(plan.get(), static_cast<float*>(dslots.at()), dout.at(), tables.data(),
+                                          rows.data(), problem.dim),
              "lig_embedding_backward_slots");
+    run.dslots = dslots.floats();
   }
   return run;
 }
@@ -213,41 +133,75 @@ double slot_terms(const EmbeddingCase& problem) {
   return terms;
 }
 
-void check_case(const EmbeddingCase& problem) {
+void check_same(const Run& a, const Run& b, const std::string& where) {
+  CHECK(same_bits(a.out, b.out), "out differs; %s", where.c_str());
+  CHECK(same_bits(a.dslots, b.dslots), "dslots differs; %s", where.c_str());
+  for (size_t t = 0; t < a.touched.size(); ++t) {
+    CHECK(same_bits(a.drows[t], b.drows[t]), "drows of table %zu differs; %s", t, where.c_str());
+    CHECK(same_bits(a.dtables[t], b.dtables[t]), "dtable %zu differs; %s", t, where.c_str());
+  }
+}
+
+void round(std::vector<float>& values, int32_t dtype) { values = rounded(values, dtype); }
+
+// A dtype changes nothing but what is read and what is written: a run gives, bit for bit, what it gives for the same
+// floats, rounded once. That holds for a table that is added to as well, whose content is then one of those floats.
+void check_widened(const EmbeddingCase& problem, const Run& run, lig_context* context, const std::string& where) {
+  EmbeddingCase wide = problem;
+  wide.dtype = LIG_F32;
+  Run expected = run_embedding(wide, context);
+  round(expected.out, problem.dtype);
+  for (std::vector<float>& drows : expected.drows) round(drows, problem.dtype);
+  for (std::vector<float>& dtable : expected.dtables) round(dtable, problem.dtype);
+  check_same(run, expected, where + ", against floats");
+}
+
+// The rows of drows are what dtable has more than at first. Only floats show that: bf16 rounds the two apart.
+void check_rows_of_table(const EmbeddingCase& problem, const Run& run, size_t t, const std::string& where) {
+  for (size_t i = 0; i < run.touched[t].size(); ++i) {
+    for (int64_t x = 0; x < problem.dim; ++x) {
+      const int64_t at = run.touched[t][i] * problem.dim + x;
+      const float drow = run.drows[t][i * problem.dim + x];
+      CHECK(first_content(at) + drow == run.dtables[t][at], "drows[%zu, %d]=%g, dtable %g of table %zu; %s", i,
+            static_cast<int>(x), drow, run.dtables[t][at], t, where.c_str());
+    }
+  }
+}
+
+void check_stored(const EmbeddingCase& problem) {
   const EmbeddingResult<double> truth = plain_sums<double>(problem);
-  const EmbeddingResult<float> plain = plain_sums<float>(problem);
+  EmbeddingResult<float> plain = plain_sums<float>(problem);
+  round(plain.out, problem.dtype);
+  for (std::vector<float>& dtable : plain.dtables) round(dtable, problem.dtype);
+  Run of_avx512;
   for (int engine : engines()) {
     const std::string where = engine_name(engine) + " " + problem.text();
     ContextOwner context = open_context(engine, 1);
     const Run run = run_embedding(problem, context.get());
-    check_near("out", run.out, truth.out, plain.out, rounding_of(truth.out, LIG_F32), where);
+    check_near("out", run.out, truth.out, plain.out, rounding_of(truth.out, problem.dtype), where);
     check_near("dslots", run.dslots, truth.dslots, plain.dslots, rounding_of({slot_terms(problem)}, LIG_F32), where);
     for (size_t t = 0; t < problem.tables.size(); ++t) {
       const std::set<int32_t> rows = touched_rows(problem, problem.tables[t]);
       const std::vector<int32_t>& touched = run.touched[t];
       CHECK(touched == std::vector<int32_t>(rows.begin(), rows.end()), "%zu rows of table %zu touched, not %zu; %s",
             touched.size(), t, rows.size(), where.c_str());
-      check_near("dtable", run.dtables[t], truth.dtables[t], plain.dtables[t], rounding_of(truth.dtables[t], LIG_F32),
-                 where);
-      for (size_t i = 0; i < touched.size(); ++i) {
-        for (int64_t x = 0; x < problem.dim; ++x) {
-          const int64_t at = touched[i] * problem.dim + x;
-          const float drow = run.drows[t][i * problem.dim + x];
-          CHECK(first_content(at) + drow == run.dtables[t][at], "drows[%zu, %d]=%g, dtable %g of table %zu; %s", i,
-                static_cast<int>(x), drow, run.dtables[t][at], t, where.c_str());
-        }
-      }
+      check_near("dtable", run.dtables[t], truth.dtables[t], plain.dtables[t],
+                 rounding_of(truth.dtables[t], problem.dtype), where);
+      if (problem.dtype == LIG_F32) check_rows_of_table(problem, run, t, where);
     }
+    if (problem.dtype != LIG_F32) check_widened(problem, run, context.get(), where);
+    if (engine_name(engine) == "avx512") of_avx512 = run;
+    if (engine_name(engine) == "avx512bf16") check_same(run, of_avx512, where + ", against avx512");
     for (int threads : {2, 5}) {
       ContextOwner many = open_context(engine, threads);
-      const Run again = run_embedding(problem, many.get());
-      bool same = same_bits(run.out, again.out) && same_bits(run.dslots, again.dslots);
-      for (size_t t = 0; t < problem.tables.size(); ++t) {
-        same = same && same_bits(run.drows[t], again.drows[t]) && same_bits(run.dtables[t], again.dtables[t]);
-      }
-      CHECK(same, "other bits with threads=%d; %s", threads, where.c_str());
+      check_same(run, run_embedding(problem, many.get()), where + ", threads=" + std::to_string(threads));
     }
   }
+}
+
+void check_case(const EmbeddingCase& problem) {
+  check_stored(problem);
+  check_stored(stored_as(problem, LIG_BF16));
 }
 
 // dout . out of the oracle. It is linear in each single input, so one difference gives its derivative.
@@ -288,7 +242,7 @@ void oracle_by_differences(Random& random) {
 // Rows that no chunk reads may hold anything, and a table may end after the last row that is read.
 void untouched_rows(Random& random) {
   for (int engine : engines()) {
-    EmbeddingCase problem = random_embedding(random, 20);
+    EmbeddingCase problem = stored_as(random_embedding(random, 20), random.chance(0.5) ? LIG_BF16 : LIG_F32);
     for (TableCase& table : problem.tables) {
       const std::set<int32_t> rows = touched_rows(problem, table);
       for (int64_t row = 0; row < table.rows; ++row) {

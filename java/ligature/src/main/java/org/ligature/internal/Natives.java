@@ -147,7 +147,8 @@ public final class Natives {
       @Cast("int64_t") long numChunks,
       int numTables,
       int pool,
-      int numSlots);
+      int numSlots,
+      int dtype);
 
   public static native void lig_embedding_destroy(@Cast("lig_embedding*") long plan);
 
@@ -159,24 +160,24 @@ public final class Natives {
 
   public static native int lig_embedding_forward(
       @Cast("lig_embedding*") long plan,
-      @Cast("float*") long out,
-      @Cast("const float* const*") long[] tables,
+      @Cast("void*") long out,
+      @Cast("const void* const*") long[] tables,
       @Cast("const float*") long slotWeights,
       @Cast("const int64_t*") long[] tableRows,
       @Cast("int64_t") long dim);
 
   public static native int lig_embedding_backward_rows(
       @Cast("lig_embedding*") long plan,
-      @Cast("float*") long drows,
-      @Cast("const float*") long dout,
+      @Cast("void*") long drows,
+      @Cast("const void*") long dout,
       @Cast("const float*") long slotWeights,
       int table,
       @Cast("int64_t") long dim);
 
   public static native int lig_embedding_backward_table(
       @Cast("lig_embedding*") long plan,
-      @Cast("float*") long dtable,
-      @Cast("const float*") long dout,
+      @Cast("void*") long dtable,
+      @Cast("const void*") long dout,
       @Cast("const float*") long slotWeights,
       int table,
       @Cast("int64_t") long tableRows,
@@ -185,8 +186,8 @@ public final class Natives {
   public static native int lig_embedding_backward_slots(
       @Cast("lig_embedding*") long plan,
       @Cast("float*") long dslots,
-      @Cast("const float*") long dout,
-      @Cast("const float* const*") long[] tables,
+      @Cast("const void*") long dout,
+      @Cast("const void* const*") long[] tables,
       @Cast("const int64_t*") long[] tableRows,
       @Cast("int64_t") long dim);
 

@@ -1,7 +1,9 @@
 package org.ligature.layer;
 
 import java.util.List;
+import java.util.Objects;
 import org.ligature.chunk.ChunkBatch;
+import org.ligature.tensor.DType;
 import org.ligature.tensor.Device;
 
 /**
@@ -30,21 +32,27 @@ public final class ChunkEmbedding {
   private final Pool pool;
   private final int numSlots;
   private final List<UnitField> fields;
+  private final DType dtype;
 
-  private ChunkEmbedding(Pool pool, int numSlots, List<UnitField> fields) {
+  private ChunkEmbedding(Pool pool, int numSlots, List<UnitField> fields, DType dtype) {
     this.pool = pool;
     this.numSlots = numSlots;
     this.fields = fields;
+    this.dtype = dtype;
+  }
+
+  private static ChunkEmbedding of(Pool pool, int numSlots) {
+    return new ChunkEmbedding(pool, numSlots, List.of(UnitField.GLYPH), DType.F32);
   }
 
   /** The sum of the chunk's units. */
   public static ChunkEmbedding sum() {
-    return new ChunkEmbedding(Pool.SUM, 0, List.of(UnitField.GLYPH));
+    return of(Pool.SUM, 0);
   }
 
   /** The mean of the chunk's units. */
   public static ChunkEmbedding mean() {
-    return new ChunkEmbedding(Pool.MEAN, 0, List.of(UnitField.GLYPH));
+    return of(Pool.MEAN, 0);
   }
 
   /**
@@ -58,7 +66,7 @@ public final class ChunkEmbedding {
     if (numSlots < 1 || numSlots > MAX_SLOTS) {
       throw new IllegalArgumentException("numSlots is " + numSlots + ", not 1 to " + MAX_SLOTS);
     }
-    return new ChunkEmbedding(Pool.SLOTS, numSlots, List.of(UnitField.GLYPH));
+    return of(Pool.SLOTS, numSlots);
   }
 
   /**
@@ -71,7 +79,16 @@ public final class ChunkEmbedding {
       throw new IllegalArgumentException(
           "an embedding of " + fields.length + " tables, not 1 to " + MAX_TABLES);
     }
-    return new ChunkEmbedding(pool, numSlots, List.of(fields));
+    return new ChunkEmbedding(pool, numSlots, List.of(fields), dtype);
+  }
+
+  /**
+   * The same over tensors of another dtype: the tables, what comes out, and the gradients of both.
+   * Slot weights and their gradient stay F32: there are few, and small steps must not be lost on
+   * them.
+   */
+  public ChunkEmbedding withDtype(DType dtype) {
+    return new ChunkEmbedding(pool, numSlots, fields, Objects.requireNonNull(dtype, "dtype"));
   }
 
   /** The field that each table reads. */
@@ -82,6 +99,11 @@ public final class ChunkEmbedding {
   /** Number of slot weights; 0 where slots have none. */
   public int numSlots() {
     return numSlots;
+  }
+
+  /** The dtype of tables, out and their gradients. */
+  public DType dtype() {
+    return dtype;
   }
 
   Pool pool() {
@@ -105,6 +127,6 @@ public final class ChunkEmbedding {
           case MEAN -> "mean";
           case SLOTS -> "weighted(" + numSlots + ")";
         };
-    return "ChunkEmbedding." + name + fields;
+    return "ChunkEmbedding." + name + fields + (dtype == DType.F32 ? "" : ", " + dtype);
   }
 }

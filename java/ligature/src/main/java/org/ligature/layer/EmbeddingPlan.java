@@ -15,7 +15,9 @@ import org.ligature.tensor.Tensor;
  * outputs may run at once. Whoever made it closes it.
  *
  * <p>Tables are numbered from 0, as their fields are. Each call has a short form for one table and
- * slots without weights. All tensors are F32.
+ * slots without weights. Tables, out and their gradients are of the plan's dtype, slot weights and
+ * their gradient are F32. Sums are of float32 whatever the dtype, and rounded once as they are
+ * written.
  *
  * <p>Every call throws IllegalArgumentException where a tensor has the wrong dtype or shape,
  * belongs to another device, is a read-only output or overlaps another argument, where there are
@@ -46,7 +48,8 @@ public final class EmbeddingPlan extends Plan {
                 batch.numChunks(),
                 embedding.fields().size(),
                 embedding.pool().ordinal(),
-                embedding.numSlots()),
+                embedding.numSlots(),
+                embedding.dtype().ordinal()),
         Natives::lig_embedding_destroy);
     this.embedding = embedding;
     this.numChunks = batch.numChunks();
@@ -65,6 +68,11 @@ public final class EmbeddingPlan extends Plan {
   /** Number of tables. */
   public int numTables() {
     return embedding.fields().size();
+  }
+
+  /** The dtype of every tensor but slot weights and their gradient. */
+  public DType dtype() {
+    return embedding.dtype();
   }
 
   /** Number of distinct rows of the only table that the batch reads. */
@@ -109,7 +117,7 @@ public final class EmbeddingPlan extends Plan {
     List<Tensor> given = List.copyOf(tables); // the caller's list may change while it is checked
     long[] rows = checkTables(given);
     long dim = given.get(0).shape()[1];
-    Arguments.output("out", out, device(), DType.F32, numChunks, dim);
+    Arguments.output("out", out, device(), dtype(), numChunks, dim);
     checkSlotWeights(slotWeights);
     call(
         (plan, t) ->
@@ -135,8 +143,8 @@ public final class EmbeddingPlan extends Plan {
     long touchedRows = touched[table].length;
     Arguments.rank("dout", dout, 2);
     long dim = dout.shape()[1];
-    Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
-    Arguments.output("drows", drows, device(), DType.F32, touchedRows, dim);
+    Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
+    Arguments.output("drows", drows, device(), dtype(), touchedRows, dim);
     checkSlotWeights(slotWeights);
     call(
         (plan, t) ->
@@ -151,7 +159,8 @@ public final class EmbeddingPlan extends Plan {
   }
 
   /**
-   * Adds the same gradient into a whole table; the rows that the batch does not read stay.
+   * Adds the same gradient into a whole table; the rows that the batch does not read stay. In BF16
+   * every call rounds what it added to: a sum over many batches loses what is below 1/256 of it.
    *
    * @param dtable added to, {@code [rows, dim]}
    * @param dout the gradient of forward's out, {@code [numChunks, dim]}
@@ -161,8 +170,8 @@ public final class EmbeddingPlan extends Plan {
     Arguments.rank("dtable", dtable, 2);
     long rows = dtable.shape()[0];
     long dim = dtable.shape()[1];
-    Arguments.output("dtable", dtable, device(), DType.F32, rows, dim);
-    Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
+    Arguments.output("dtable", dtable, device(), dtype(), rows, dim);
+    Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
     checkSlotWeights(slotWeights);
     Objects.checkIndex(table, touched.length);
     call(
@@ -188,7 +197,7 @@ public final class EmbeddingPlan extends Plan {
     long[] rows = checkTables(given);
     long dim = given.get(0).shape()[1];
     Arguments.output("dslots", dslots, device(), DType.F32, embedding.numSlots());
-    Arguments.input("dout", dout, device(), DType.F32, numChunks, dim);
+    Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
     call(
         (plan, t) ->
             Natives.lig_embedding_backward_slots(plan, t[0], t[1], tableAddresses(t, 2), rows, dim),
@@ -218,7 +227,7 @@ public final class EmbeddingPlan extends Plan {
       Tensor table = tables.get(t);
       Arguments.rank("table " + t, table, 2);
       rows[t] = table.shape()[0];
-      Arguments.input("table " + t, table, device(), DType.F32, rows[t], tables.get(0).shape()[1]);
+      Arguments.input("table " + t, table, device(), dtype(), rows[t], tables.get(0).shape()[1]);
     }
     return rows;
   }

@@ -47,12 +47,13 @@ class EmbeddingPlanTest {
 
   /** Any pooling, over any tables: of glyphs, or of fields that no lexicon thought of. */
   private static ChunkEmbedding embedding(Random random) {
-    ChunkEmbedding embedding =
+    ChunkEmbedding pooled =
         switch (random.nextInt(3)) {
           case 0 -> ChunkEmbedding.sum();
           case 1 -> ChunkEmbedding.mean();
           default -> ChunkEmbedding.weighted(1 + random.nextInt(6));
         };
+    ChunkEmbedding embedding = pooled.withDtype(random.nextBoolean() ? DType.F32 : DType.BF16);
     if (random.nextInt(3) == 0) {
       return embedding;
     }
@@ -72,27 +73,23 @@ class EmbeddingPlanTest {
     int n = batch.numChunks();
     int numTables = embedding.fields().size();
     float[][] tables = new float[numTables][];
-    for (int t = 0; t < numTables; t++) {
-      UnitField field = embedding.fields().get(t);
-      tables[t] =
-          Fixtures.floats(
-              random, dim * (field.equals(UnitField.GLYPH) ? GLYPHS : 1 << field.width()));
-    }
     float[] slotWeights = Fixtures.floats(random, embedding.numSlots());
-    float[] douts = Fixtures.floats(random, n * dim);
-    Float64.Embedding expected =
-        new Float64.Embedding(batch, embedding, tables, slotWeights, douts, dim);
     String where =
         " of " + device + ", " + embedding + ", n=" + n + ", dim=" + dim + ", seed " + seed;
     List<Tensor> inputs = new ArrayList<>();
     try (EmbeddingPlan plan = embedding.plan(device, batch);
         Tensor weights = device.tensor(slotWeights, slotWeights.length);
-        Tensor dout = device.tensor(douts, n, dim);
-        Tensor out = Fixtures.poisoned(device, DType.F32, n, dim);
+        Tensor dout = Fixtures.random(random, device, plan.dtype(), n, dim);
+        Tensor out = Fixtures.poisoned(device, plan.dtype(), n, dim);
         Tensor dslots = Fixtures.poisoned(device, DType.F32, slotWeights.length)) {
-      for (float[] table : tables) {
-        inputs.add(device.tensor(table, table.length / dim, dim));
+      for (int t = 0; t < numTables; t++) {
+        UnitField field = embedding.fields().get(t);
+        int rows = field.equals(UnitField.GLYPH) ? GLYPHS : 1 << field.width();
+        inputs.add(Fixtures.random(random, device, plan.dtype(), rows, dim));
+        tables[t] = inputs.get(t).toArray();
       }
+      Float64.Embedding expected =
+          new Float64.Embedding(batch, embedding, tables, slotWeights, dout.toArray(), dim);
       Tensor given = slotWeights.length == 0 ? null : weights;
       plan.forward(out, inputs, given);
       Fixtures.assertClose("out" + where, expected.out, out);
@@ -122,9 +119,11 @@ class EmbeddingPlanTest {
     UnitField field = embedding.fields().get(table);
     int[] touched = IntStream.of(batch.units()).map(field::row).sorted().distinct().toArray();
     assertArrayEquals(touched, plan.touched(table), where);
-    float[] before = Fixtures.floats(random, expected.length);
-    try (Tensor drows = Fixtures.poisoned(plan.device(), DType.F32, plan.numTouched(table), dim);
-        Tensor dtable = plan.device().tensor(before, expected.length / dim, dim)) {
+    int numTouched = plan.numTouched(table);
+    try (Tensor drows = Fixtures.poisoned(plan.device(), plan.dtype(), numTouched, dim);
+        Tensor dtable =
+            Fixtures.random(random, plan.device(), plan.dtype(), expected.length / dim, dim)) {
+      float[] before = dtable.toArray();
       plan.backward(table, drows, dout, slotWeights);
       double[] compact = new double[touched.length * dim];
       for (int i = 0; i < touched.length; i++) {
@@ -135,6 +134,43 @@ class EmbeddingPlanTest {
       double[] sums = expected.clone();
       Arrays.setAll(sums, i -> expected[i] + before[i]);
       Fixtures.assertClose("dtable " + table + where, sums, dtable);
+    }
+  }
+
+  /** Storing as bf16 is all that differs: each number is that of the same floats, rounded once. */
+  @Test
+  void bf16IsTheSumOfTheSameFloatsRounded() {
+    Random random = new Random(6);
+    ChunkBatch batch = Fixtures.batch(random, 3, 200, 30, ChunkSplitter.fixed(3));
+    int n = batch.numChunks();
+    try (Device device = Device.best();
+        EmbeddingPlan narrow = ChunkEmbedding.mean().withDtype(DType.BF16).plan(device, batch);
+        EmbeddingPlan wide = ChunkEmbedding.mean().plan(device, batch);
+        Tensor table = Fixtures.random(random, device, DType.BF16, 30, 7);
+        Tensor out = Fixtures.poisoned(device, DType.BF16, n, 7);
+        Tensor drows = Fixtures.poisoned(device, DType.BF16, narrow.numTouched(), 7);
+        Tensor dtable = Fixtures.random(random, device, DType.BF16, 30, 7);
+        Tensor tableFloats = device.tensor(table.toArray(), 30, 7);
+        Tensor outFloats = Fixtures.poisoned(device, DType.F32, n, 7);
+        Tensor drowsFloats = Fixtures.poisoned(device, DType.F32, narrow.numTouched(), 7);
+        Tensor dtableFloats = device.tensor(dtable.toArray(), 30, 7)) {
+      narrow.forward(out, table);
+      wide.forward(outFloats, tableFloats);
+      assertArrayEquals(rounded(outFloats), out.toArray());
+      outFloats.set(out.toArray());
+      narrow.backward(drows, out);
+      wide.backward(drowsFloats, outFloats);
+      assertArrayEquals(rounded(drowsFloats), drows.toArray());
+      narrow.accumulate(dtable, out);
+      wide.accumulate(dtableFloats, outFloats);
+      assertArrayEquals(rounded(dtableFloats), dtable.toArray());
+    }
+  }
+
+  private static float[] rounded(Tensor floats) {
+    try (Tensor narrow = floats.device().tensor(DType.BF16, floats.shape())) {
+      narrow.set(floats.toArray());
+      return narrow.toArray();
     }
   }
 
@@ -248,6 +284,16 @@ class EmbeddingPlanTest {
         Tensor bf16 = device.tensor(DType.BF16, 10, 4)) {
       assertMessage("table 0 is BF16, not F32", () -> plan.forward(out, bf16));
       assertMessage("dtable is BF16, not F32", () -> plan.accumulate(bf16, out));
+      try (EmbeddingPlan narrow = ChunkEmbedding.sum().withDtype(DType.BF16).plan(device, batch);
+          Tensor out16 = device.tensor(DType.BF16, 2, 4)) {
+        narrow.forward(out16, bf16);
+        assertMessage("table 0 is F32, not BF16", () -> narrow.forward(out16, table));
+        assertMessage("out is F32, not BF16", () -> narrow.forward(out, bf16));
+        assertMessage("dout is F32, not BF16", () -> narrow.backward(out16, out));
+        assertMessage("drows is F32, not BF16", () -> narrow.backward(out, out16));
+        assertMessage("dtable is F32, not BF16", () -> narrow.accumulate(table, out16));
+      }
+      assertThrows(NullPointerException.class, () -> ChunkEmbedding.sum().withDtype(null));
       assertMessage("table has shape [40], not 2 dimensions", () -> plan.forward(out, flat));
       assertMessage("out has shape [2, 5], not [2, 4]", () -> plan.forward(wide, table));
       assertMessage("9", () -> plan.forward(out, small));

@@ -1,0 +1,55 @@
+// Tensors as an engine gets them, of any dtype.
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "check.h"
+#include "engines.h"
+
+namespace ligature_test {
+
+// A tensor as an engine gets it, among NaNs that no kernel may let into a result or write over.
+class Stored {
+ public:
+  Stored(const std::vector<float>& values, int32_t dtype)
+      : dtype_(dtype), count_(static_cast<int64_t>(values.size())), bytes_(size() + 2 * kMargin, kNanByte) {
+    check_ok(lig_copy(at(), values.data(), dtype_, LIG_F32, count_), "lig_copy");
+  }
+
+  void* at() { return bytes_.data() + kMargin; }
+  const void* at() const { return bytes_.data() + kMargin; }
+
+  std::vector<float> floats() const {
+    std::vector<float> values(static_cast<size_t>(count_));
+    check_ok(lig_copy(values.data(), at(), LIG_F32, dtype_, count_), "lig_copy");
+    for (size_t i = 0; i < kMargin; ++i) {
+      CHECK(bytes_[i] == kNanByte, "byte %zu of %zu before a tensor was written", kMargin - i, kMargin);
+      CHECK(bytes_[bytes_.size() - 1 - i] == kNanByte, "byte %zu of %zu after a tensor was written", kMargin - i,
+            kMargin);
+    }
+    return values;
+  }
+
+ private:
+  static constexpr size_t kMargin = 512;
+  static constexpr char kNanByte = '\xff';
+
+  size_t size() const { return static_cast<size_t>(count_) * (dtype_ == LIG_BF16 ? 2 : 4); }
+
+  int32_t dtype_;
+  int64_t count_;
+  std::vector<char> bytes_;
+};
+
+// Room for an output, all NaN, so that an element left unwritten shows.
+inline std::vector<float> unwritten(size_t count) {
+  return std::vector<float>(count, std::numeric_limits<float>::quiet_NaN());
+}
+
+// The values as tensors of `dtype` hold them.
+inline std::vector<float> rounded(const std::vector<float>& values, int32_t dtype) {
+  return Stored(values, dtype).floats();
+}
+
+}  // namespace ligature_test
