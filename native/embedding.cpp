@@ -16,6 +16,9 @@ static_assert(kMaxTables == LIG_MAX_TABLES, "the header and the kernels must agr
 // Rows read by one item of work: enough to hide the hand-out, few enough to share out evenly.
 constexpr int64_t kBlockWork = 512;
 
+// Parts of the chunks with slot sums of their own: enough for many threads, and a few megabytes at most.
+constexpr int64_t kMaxSlotParts = 256;
+
 // An entry of a chunk list: the row of one table that it reads, and where in the list it stands.
 struct Entry {
   int32_t row;
@@ -85,6 +88,10 @@ EmbeddingPlan::EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* un
       for (int32_t i = chunk_start[c]; i < chunk_end[c]; ++i) tables_[t].rows.push_back(fields[t].row(units[i]));
     }
     group_by_row(tables_[t], chunk_of);
+  }
+  if (pooling.num_slots > 0) {
+    constexpr int64_t kFloatsOfDouble = sizeof(double) / sizeof(float);
+    slot_sums_.emplace(slot_parts() * pooling.num_slots * kFloatsOfDouble);
   }
 }
 
@@ -183,17 +190,24 @@ void EmbeddingPlan::backward_table(void* dtable, const void* dout, const float* 
   gather(tables_[table].by_row, call);
 }
 
-// Every block of chunks has sums of its own, added in the order of the blocks: the same for any number of threads.
+int64_t EmbeddingPlan::slot_parts() const { return std::min(chunks_.num_blocks(), kMaxSlotParts); }
+
+// Every part of the chunks has sums of its own, added in the order of the parts: the same for any number of threads.
 void EmbeddingPlan::backward_slots(float* dslots, const void* dout, const void* const* tables, int64_t dim) {
   const GatherCall call = from_tables(tables, dim);
   const int64_t num_slots = pooling_.num_slots;
-  std::vector<double> sums(chunks_.num_blocks() * num_slots, 0);
-  context_->pool.run(chunks_.num_blocks(), [&](int64_t block, int32_t) {
-    kernels().weights(call, dout, chunks_.blocks[block], chunks_.blocks[block + 1], sums.data() + block * num_slots);
+  const int64_t parts = slot_parts();
+  const Workspaces::Lease workspace(*slot_sums_);
+  auto* sums = reinterpret_cast<double*>(workspace.floats());
+  std::uninitialized_fill_n(sums, parts * num_slots, 0.0);
+  context_->pool.run(parts, [&](int64_t part, int32_t) {
+    const int64_t begin = chunks_.blocks[part * chunks_.num_blocks() / parts];
+    const int64_t end = chunks_.blocks[(part + 1) * chunks_.num_blocks() / parts];
+    kernels().weights(call, dout, begin, end, sums + part * num_slots);
   });
   for (int64_t s = 0; s < num_slots; ++s) {
     double sum = 0;
-    for (int64_t block = 0; block < chunks_.num_blocks(); ++block) sum += sums[block * num_slots + s];
+    for (int64_t part = 0; part < parts; ++part) sum += sums[part * num_slots + s];
     dslots[s] = static_cast<float>(sum);
   }
 }

@@ -3,9 +3,11 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "context.h"
+#include "workspace.h"
 
 namespace ligature {
 
@@ -68,13 +70,15 @@ class EmbeddingPlan {
   GatherCall from_tables(const void* const* tables, int64_t dim) const;
   GatherCall from_chunks(const Table& table, const void* dout, const float* slot_weights, int64_t dim) const;
   void gather(const Lists& lists, const GatherCall& call);
+  int64_t slot_parts() const;
 
   std::shared_ptr<Context> context_;
   Pooling pooling_;
   int32_t dtype_;
   Lists chunks_;  // target: chunk; sources: rows of every table
   std::vector<Table> tables_;
-  std::vector<float> chunk_weights_;  // [num_chunks] for the mean, else empty
+  std::vector<float> chunk_weights_;     // [num_chunks] for the mean, else empty
+  std::optional<Workspaces> slot_sums_;  // doubles [slot_parts, num_slots]; none where slots have no weights
 };
 
 }  // namespace ligature

@@ -53,6 +53,7 @@ class Random {
   uint64_t state_;
 };
 
+void test_allocation(Random& random);
 void test_arguments(Random& random);
 void test_attention(Random& random);
 void test_element(Random& random);

@@ -303,6 +303,23 @@ void wide_fields(Random& random) {
   }
 }
 
+// So many chunks that one part of the slot sums takes several blocks of them.
+void many_chunks(Random& random) {
+  EmbeddingCase problem = random_embedding(random, 2);
+  problem.pool = LIG_POOL_SLOTS;
+  problem.slot_weights = {0.5f, -1.0f, 0.25f};
+  problem.units.push_back(7);
+  const auto num_units = static_cast<int64_t>(problem.units.size());
+  for (int i = 0; i < 100000; ++i) {
+    const int64_t start = random.below(num_units);
+    problem.chunk_start.push_back(static_cast<int32_t>(start));
+    problem.chunk_end.push_back(static_cast<int32_t>(std::min(num_units, start + random.between(0, 4))));
+  }
+  problem.dout.resize(problem.num_chunks() * problem.dim);
+  for (float& value : problem.dout) value = random.value();
+  check_case(problem);
+}
+
 }  // namespace
 
 void test_embedding(Random& random) {
@@ -313,6 +330,7 @@ void test_embedding(Random& random) {
   for (int i = 0; i < 100; ++i) check_case(random_embedding(random, random.between(1, 80)));
   for (int i = 0; i < 10; ++i) untouched_rows(random);
   for (int i = 0; i < 5; ++i) wide_fields(random);
+  many_chunks(random);
 }
 
 }  // namespace ligature_test
