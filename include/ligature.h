@@ -74,7 +74,8 @@ LIG_API void lig_context_destroy(lig_context* context);
 
 /* ---- Memory ------------------------------------------------------------------------------------ */
 
-/* 64-byte aligned, zeroed. `bytes` >= 0. */
+/* 64-byte aligned, zeroed. `bytes` >= 0. No page is touched before the caller does. On Linux a large block asks for
+ * huge pages. */
 LIG_API int32_t lig_memory_create(void** memory, int64_t bytes);
 LIG_API void lig_memory_destroy(void* memory);
 

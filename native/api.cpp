@@ -1,6 +1,5 @@
 // The functions of ligature.h: they check, they call, they catch. No arithmetic, and no exception gets past here.
 #include <cmath>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "element.h"
 #include "embedding.h"
 #include "failure.h"
+#include "memory.h"
 
 using namespace ligature;
 
@@ -162,32 +162,15 @@ int32_t lig_context_create(lig_context** context, int32_t engine_index, int32_t 
 
 void lig_context_destroy(lig_context* context) { delete context; }
 
-// The address that calloc gave stands just before the aligned memory. calloc, because the system's fresh pages are
-// zero already and need not be touched.
 int32_t lig_memory_create(void** memory, int64_t bytes) {
   return guarded([&] {
-    constexpr uintptr_t kAlignment = 64;
     check_not_null("memory", memory);
     check_between("bytes", bytes, 0, std::numeric_limits<int64_t>::max());
-    constexpr int64_t kExtra = kAlignment + sizeof(void*);
-    if (static_cast<uint64_t>(bytes) > std::numeric_limits<size_t>::max() / 2 - kExtra) {
-      fail(LIG_OUT_OF_MEMORY, "bytes=", bytes, " is more than memory can hold");
-    }
-    void* base = std::calloc(1, static_cast<size_t>(bytes + kExtra));
-    if (base == nullptr) fail(LIG_OUT_OF_MEMORY, "no memory for bytes=", bytes);
-    char* at = static_cast<char*>(base) + sizeof(void*);
-    at += (kAlignment - reinterpret_cast<uintptr_t>(at) % kAlignment) % kAlignment;
-    std::memcpy(at - sizeof(void*), &base, sizeof(void*));
-    *memory = at;
+    *memory = create_memory(bytes);
   });
 }
 
-void lig_memory_destroy(void* memory) {
-  if (memory == nullptr) return;
-  void* base;
-  std::memcpy(&base, static_cast<char*>(memory) - sizeof(void*), sizeof(void*));
-  std::free(base);
-}
+void lig_memory_destroy(void* memory) { destroy_memory(memory); }
 
 int32_t lig_copy(void* out, const void* in, int32_t out_dtype, int32_t in_dtype, int64_t count) {
   return guarded([&] {

@@ -58,6 +58,7 @@ void test_arguments(Random& random);
 void test_attention(Random& random);
 void test_element(Random& random);
 void test_embedding(Random& random);
+void test_memory(Random& random);
 void test_nonfinite(Random& random);
 void test_oracle(Random& random);
 void test_threads(Random& random);

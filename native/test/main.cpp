@@ -18,9 +18,9 @@ struct Suite {
 };
 
 const Suite kSuites[] = {
-    {"element", test_element},     {"oracle", test_oracle},         {"arguments", test_arguments},
-    {"attention", test_attention}, {"nonfinite", test_nonfinite},   {"embedding", test_embedding},
-    {"threads", test_threads},     {"allocation", test_allocation},
+    {"memory", test_memory},       {"element", test_element},     {"oracle", test_oracle},
+    {"arguments", test_arguments}, {"attention", test_attention}, {"nonfinite", test_nonfinite},
+    {"embedding", test_embedding}, {"threads", test_threads},     {"allocation", test_allocation},
 };
 
 }  // namespace
