@@ -6,6 +6,7 @@
 
 #include "../include/ligature.h"
 #include "checks.h"
+#include "element.h"
 #include "failure.h"
 
 namespace ligature {
@@ -15,6 +16,15 @@ static_assert(kMaxTables == LIG_MAX_TABLES, "the header and the kernels must agr
 
 // Rows read by one item of work: enough to hide the hand-out, few enough to share out evenly.
 constexpr int64_t kBlockWork = 512;
+
+// A result of so many bytes is gone from the caches before it is read, unless they are very large.
+constexpr int64_t kStreamedBytes = 8 << 20;
+constexpr int64_t kLineBytes = 64;
+
+bool streams(const void* target, int64_t rows, int64_t row_bytes) {
+  return row_bytes % kLineBytes == 0 && reinterpret_cast<uintptr_t>(target) % kLineBytes == 0 &&
+         rows * row_bytes >= kStreamedBytes;
+}
 
 // Parts of the chunks with slot sums of their own: enough for many threads, and a few megabytes at most.
 constexpr int64_t kMaxSlotParts = 256;
@@ -171,6 +181,7 @@ void EmbeddingPlan::forward(void* out, const void* const* tables, const float* s
   call.weights = slot_weights;
   call.target_weights = chunk_weights_.empty() ? nullptr : chunk_weights_.data();
   call.target = out;
+  call.stream = streams(out, num_chunks(), dim * element_bytes(dtype_));
   gather(chunks_, call);
 }
 
@@ -178,6 +189,7 @@ void EmbeddingPlan::backward_rows(void* drows, const void* dout, const float* sl
                                   int64_t dim) {
   GatherCall call = from_chunks(tables_[table], dout, slot_weights, dim);
   call.target = drows;
+  call.stream = streams(drows, static_cast<int64_t>(tables_[table].touched.size()), dim * element_bytes(dtype_));
   gather(tables_[table].by_row, call);
 }
 

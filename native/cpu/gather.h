@@ -54,10 +54,39 @@ LIG_INLINE int64_t entry_ahead(const GatherCall& call, int64_t e) {
   return e + kAhead < call.num_entries ? e + kAhead : e;
 }
 
-// What target i gets of a sum, on top of `before`.
-LIG_INLINE Vec weighted(const GatherCall& call, int64_t i, Vec sum, Vec before) {
-  const Vec weight = broadcast(call.target_weights ? call.target_weights[i] : 1);
-  return call.add ? fused(weight, sum, before) : weight * sum;
+LIG_INLINE Vec target_weight(const GatherCall& call, int64_t i) {
+  return broadcast(call.target_weights ? call.target_weights[i] : 1);
+}
+
+// Stores past the caches, which saves to read the line that is written. `at` is aligned for the vector.
+LIG_INLINE void stream(float* at, Vec value) {
+#if defined(__AVX512F__)
+  _mm512_stream_ps(at, value);
+#elif defined(__AVX__)
+  _mm256_stream_ps(at, value);
+#else
+  store(at, value);
+#endif
+}
+LIG_INLINE void stream(Bf16* at, Vec value) {
+#if defined(__AVX__)
+  HalfVec bits;
+  store(reinterpret_cast<Bf16*>(&bits), value);
+#if defined(__AVX512F__)
+  _mm256_stream_si256(reinterpret_cast<__m256i*>(at), reinterpret_cast<__m256i>(bits));
+#else
+  _mm_stream_si128(reinterpret_cast<__m128i*>(at), reinterpret_cast<__m128i>(bits));
+#endif
+#else
+  store(at, value);
+#endif
+}
+
+// Whoever hears that this thread is done sees what it streamed.
+inline void end_stream() {
+#if defined(__AVX__)
+  _mm_sfence();
+#endif
 }
 
 // Columns [x, x + kVecs * kLanes) of target i.
@@ -75,10 +104,17 @@ LIG_INLINE void gather_strip(const GatherCall& call, int64_t i, Element* target,
       sum[v] = kWeighted ? fused(weight, row, sum[v]) : sum[v] + row;
     }
   }
-  LIG_UNROLL
-  for (int v = 0; v < kVecs; ++v) {
-    Element* at = target + x + v * kLanes;
-    store(at, weighted(call, i, sum[v], call.add ? load(at) : Vec{}));
+  const Vec weight = target_weight(call, i);
+  Element* at = target + x;
+  if (call.add) {
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) store(at + v * kLanes, fused(weight, sum[v], load(at + v * kLanes)));
+  } else if (call.stream) {
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) stream(at + v * kLanes, weight * sum[v]);
+  } else {
+    LIG_UNROLL
+    for (int v = 0; v < kVecs; ++v) store(at + v * kLanes, weight * sum[v]);
   }
 }
 
@@ -91,7 +127,9 @@ void gather_rest(const GatherCall& call, int64_t i, Element* target, int64_t x) 
     const Vec row = EntryRows<Element, kSources>(call, e, x).load_first_sum(width);
     sum = kWeighted ? fused(broadcast(call.weights[call.weight_indices[e]]), row, sum) : sum + row;
   }
-  store_first(target + x, weighted(call, i, sum, call.add ? load_first(target + x, width) : Vec{}), width);
+  const Vec weight = target_weight(call, i);
+  sum = call.add ? fused(weight, sum, load_first(target + x, width)) : weight * sum;
+  store_first(target + x, sum, width);
 }
 
 template <class Element, int kSources, bool kWeighted>
@@ -108,6 +146,7 @@ void gather_targets(const GatherCall& call, int64_t begin, int64_t end) {
     for (; x + kLanes <= call.dim; x += kLanes) gather_strip<1, Element, kSources, kWeighted>(call, i, target, x);
     if (x < call.dim) gather_rest<Element, kSources, kWeighted>(call, i, target, x);
   }
+  if (call.stream) end_stream();
 }
 
 template <class Element, int kSources>

@@ -122,6 +122,7 @@ struct GatherCall {
   const int32_t* target_rows;
   void* target;  // as rows
   bool add;
+  bool stream;  // not where `add`: may be written past the caches, as they could not hold it; rows stand at lines
 };
 
 struct GatherKernels {

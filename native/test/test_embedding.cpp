@@ -320,6 +320,72 @@ void many_chunks(Random& random) {
   check_case(problem);
 }
 
+// An output at so many bytes past a line, filled with NaN.
+class Aligned {
+ public:
+  Aligned(int64_t count, int32_t dtype, size_t offset) : dtype_(dtype), count_(count), offset_(offset) {
+    check_ok(lig_memory_create(&memory_, count * 4 + 64), "lig_memory_create");
+    check_ok(lig_fill(at(), dtype, std::numeric_limits<float>::quiet_NaN(), count), "lig_fill");
+  }
+  ~Aligned() { lig_memory_destroy(memory_); }
+  Aligned(const Aligned&) = delete;
+  Aligned& operator=(const Aligned&) = delete;
+
+  void* at() const { return static_cast<char*>(memory_) + offset_; }
+  std::vector<float> floats() const {
+    std::vector<float> values(count_);
+    check_ok(lig_copy(values.data(), at(), LIG_F32, dtype_, count_), "lig_copy");
+    return values;
+  }
+
+ private:
+  void* memory_ = nullptr;
+  int32_t dtype_;
+  int64_t count_;
+  size_t offset_;
+};
+
+// Results that no cache would hold may be written another way where they are aligned. That changes no bit.
+void large_results(Random& random) {
+  EmbeddingCase floats;
+  floats.dim = 576;
+  floats.tables.resize(1);
+  floats.tables[0].width = 14;
+  floats.tables[0].rows = 1 << 14;
+  for (int32_t i = 0; i < 16000; ++i) {
+    floats.units.push_back(static_cast<int32_t>(random.next() >> 33));
+    floats.chunk_start.push_back(i);
+    floats.chunk_end.push_back(i + static_cast<int32_t>(random.between(0, 1)));
+  }
+  floats.tables[0].values.resize(floats.tables[0].rows * floats.dim);
+  floats.dout.resize(floats.num_chunks() * floats.dim);
+  for (float& value : floats.tables[0].values) value = random.value();
+  for (float& value : floats.dout) value = random.value();
+  for (int32_t dtype : {LIG_F32, LIG_BF16}) {
+    const EmbeddingCase problem = stored_as(floats, dtype);
+    const Stored table(problem.tables[0].values, dtype), dout(problem.dout, dtype);
+    const void* tables[] = {table.at()};
+    for (int engine : engines()) {
+      ContextOwner context = open_context(engine, 3);
+      EmbeddingOwner plan = open_embedding(problem, context.get());
+      const int64_t touched = lig_embedding_num_touched(plan.get(), 0);
+      std::vector<std::vector<float>> results[2];
+      for (size_t offset : {0, 4}) {
+        Aligned out(problem.num_chunks() * problem.dim, dtype, offset), drows(touched * problem.dim, dtype, offset);
+        check_ok(lig_embedding_forward(plan.get(), out.at(), tables, nullptr, &problem.tables[0].rows, problem.dim),
+                 "lig_embedding_forward");
+        check_ok(lig_embedding_backward_rows(plan.get(), drows.at(), dout.at(), nullptr, 0, problem.dim),
+                 "lig_embedding_backward_rows");
+        results[offset / 4] = {out.floats(), drows.floats()};
+      }
+      for (int i = 0; i < 2; ++i) {
+        CHECK(same_bits(results[0][i], results[1][i]), "%s differs by its alignment; %s %s", i == 0 ? "out" : "drows",
+              engine_name(engine).c_str(), problem.text().c_str());
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void test_embedding(Random& random) {
@@ -331,6 +397,7 @@ void test_embedding(Random& random) {
   for (int i = 0; i < 10; ++i) untouched_rows(random);
   for (int i = 0; i < 5; ++i) wide_fields(random);
   many_chunks(random);
+  large_results(random);
 }
 
 }  // namespace ligature_test
