@@ -29,25 +29,23 @@ bool streams(const void* target, int64_t rows, int64_t row_bytes) {
 // Parts of the chunks with slot sums of their own: enough for many threads, and a few megabytes at most.
 constexpr int64_t kMaxSlotParts = 256;
 
-// An entry of a chunk list: the row of one table that it reads, and where in the list it stands.
-struct Entry {
-  int32_t row;
-  int32_t at;
-};
-
-// Stable counting sort by row, 11 bits at a time: lowest first, so the last pass decides.
-void sort_by_row(std::vector<Entry>& entries) {
-  constexpr int kBits = 11;
-  constexpr int kDigits = 1 << kBits;
+// Stable counting sort by row, a few bits at a time: lowest first, so the last pass decides. `spare` is overwritten.
+void sort_by_row(std::vector<RowEntry>& entries, std::vector<RowEntry>& spare) {
+  constexpr int kMostBits = 11;  // more counters than these would not stay in the nearest cache
   int32_t all_bits = 0;
-  for (const Entry& entry : entries) all_bits |= entry.row;
-  std::vector<Entry> sorted(entries.size());
-  for (int shift = 0; shift < 31 && all_bits >> shift != 0; shift += kBits) {
-    std::vector<int64_t> next(kDigits + 1, 0);
-    for (const Entry& entry : entries) ++next[(entry.row >> shift & (kDigits - 1)) + 1];
-    for (int digit = 0; digit < kDigits; ++digit) next[digit + 1] += next[digit];
-    for (const Entry& entry : entries) sorted[next[entry.row >> shift & (kDigits - 1)]++] = entry;
-    entries.swap(sorted);
+  for (const RowEntry& entry : entries) all_bits |= entry.row;
+  int width = 0;
+  while (width < 31 && all_bits >> width != 0) ++width;
+  const int passes = (width + kMostBits - 1) / kMostBits;
+  spare.resize(entries.size());
+  for (int pass = 0; pass < passes; ++pass) {
+    const int shift = pass * width / passes;
+    const int32_t mask = (1 << ((pass + 1) * width / passes - shift)) - 1;
+    int32_t next[(1 << kMostBits) + 1] = {};
+    for (const RowEntry& entry : entries) ++next[(entry.row >> shift & mask) + 1];
+    for (int32_t digit = 0; digit < mask; ++digit) next[digit + 1] += next[digit];
+    for (const RowEntry& entry : entries) spare[next[entry.row >> shift & mask]++] = entry;
+    entries.swap(spare);
   }
 }
 
@@ -82,22 +80,29 @@ EmbeddingPlan::EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* un
     }
   }
   const int64_t num_entries = chunks_.indptr.back();
-  std::vector<int32_t> chunk_of;
-  chunk_of.reserve(num_entries);
-  for (int64_t c = 0; c < num_chunks; ++c) {
-    const int32_t size = chunk_end[c] - chunk_start[c];
-    chunk_of.insert(chunk_of.end(), size, static_cast<int32_t>(c));
-    for (int32_t s = 0; s < size && pooling.num_slots > 0; ++s) {
-      chunks_.slots.push_back(std::min(s, pooling.num_slots - 1));
+  // Chunks are short and of any size, so a loop over the entries of each would be mispredicted again and again: what
+  // follows goes over all entries at once.
+  std::vector<int32_t> chunk_of(num_entries + 1);
+  for (int64_t c = 1; c < num_chunks; ++c) ++chunk_of[chunks_.indptr[c]];
+  for (int64_t e = 1; e < num_entries; ++e) chunk_of[e] += chunk_of[e - 1];
+  auto slot_of = [&](int64_t e) { return e - chunks_.indptr[chunk_of[e]]; };
+  if (pooling.num_slots > 0) {
+    chunks_.slots.resize(num_entries);
+    for (int64_t e = 0; e < num_entries; ++e) {
+      chunks_.slots[e] = static_cast<int32_t>(std::min<int64_t>(slot_of(e), pooling.num_slots - 1));
     }
   }
   chunks_.cut_into_blocks();
+  std::vector<RowEntry> entries(num_entries), spare;
   for (size_t t = 0; t < fields.size(); ++t) {
-    tables_[t].rows.reserve(num_entries);
-    for (int64_t c = 0; c < num_chunks; ++c) {
-      for (int32_t i = chunk_start[c]; i < chunk_end[c]; ++i) tables_[t].rows.push_back(fields[t].row(units[i]));
+    tables_[t].rows.resize(num_entries);
+    for (int64_t e = 0; e < num_entries; ++e) {
+      const int32_t row = fields[t].row(units[chunk_start[chunk_of[e]] + slot_of(e)]);
+      tables_[t].rows[e] = row;
+      entries[e] = {row, static_cast<int32_t>(e)};
     }
-    group_by_row(tables_[t], chunk_of);
+    sort_by_row(entries, spare);
+    group_by_row(tables_[t], entries, chunk_of);
   }
   if (pooling.num_slots > 0) {
     constexpr int64_t kFloatsOfDouble = sizeof(double) / sizeof(float);
@@ -105,21 +110,26 @@ EmbeddingPlan::EmbeddingPlan(std::shared_ptr<Context> context, const int32_t* un
   }
 }
 
-void EmbeddingPlan::group_by_row(Table& table, const std::vector<int32_t>& chunk_of) {
-  std::vector<Entry> entries(table.rows.size());
-  for (size_t e = 0; e < entries.size(); ++e) entries[e] = {table.rows[e], static_cast<int32_t>(e)};
-  sort_by_row(entries);
+// `entries` are sorted by row, and those of one row stand as they stand in the chunks.
+void EmbeddingPlan::group_by_row(Table& table, const std::vector<RowEntry>& entries,
+                                 const std::vector<int32_t>& chunk_of) {
   Lists& lists = table.by_row;
-  lists.indptr.push_back(0);
-  table.chunks.reserve(entries.size());
-  for (const Entry& entry : entries) {
-    if (table.touched.empty() || table.touched.back() != entry.row) {
-      table.touched.push_back(entry.row);
-      lists.indptr.push_back(lists.indptr.back());
-    }
-    table.chunks.push_back(chunk_of[entry.at]);
-    if (!chunks_.slots.empty()) lists.slots.push_back(chunks_.slots[entry.at]);
-    ++lists.indptr.back();
+  const auto num_entries = static_cast<int64_t>(entries.size());
+  int64_t num_rows = num_entries > 0;
+  for (int64_t e = 1; e < num_entries; ++e) num_rows += entries[e].row != entries[e - 1].row;
+  table.touched.resize(num_rows);
+  lists.indptr.resize(num_rows + 1);
+  table.chunks.resize(num_entries);
+  // The last entry of a row has the last word.
+  for (int64_t e = 0, row = 0; e < num_entries; ++e) {
+    row += e > 0 && entries[e].row != entries[e - 1].row;
+    table.touched[row] = entries[e].row;
+    lists.indptr[row + 1] = e + 1;
+    table.chunks[e] = chunk_of[entries[e].at];
+  }
+  if (!chunks_.slots.empty()) {
+    lists.slots.resize(num_entries);
+    for (int64_t e = 0; e < num_entries; ++e) lists.slots[e] = chunks_.slots[entries[e].at];
   }
   lists.cut_into_blocks();
 }

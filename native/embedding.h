@@ -21,6 +21,12 @@ struct UnitField {
   }
 };
 
+// An entry of a chunk list: the row of one table that it reads, and where in the list it stands.
+struct RowEntry {
+  int32_t row;
+  int32_t at;
+};
+
 // How the units of a chunk become one vector.
 struct Pooling {
   int32_t pool;       // lig_pool
@@ -66,7 +72,7 @@ class EmbeddingPlan {
   };
 
   const GatherKernels& kernels() const { return *context_->kernels.gather[dtype_]; }
-  void group_by_row(Table& table, const std::vector<int32_t>& chunk_of);
+  void group_by_row(Table& table, const std::vector<RowEntry>& entries, const std::vector<int32_t>& chunk_of);
   GatherCall from_tables(const void* const* tables, int64_t dim) const;
   GatherCall from_chunks(const Table& table, const void* dout, const float* slot_weights, int64_t dim) const;
   void gather(const Lists& lists, const GatherCall& call);
