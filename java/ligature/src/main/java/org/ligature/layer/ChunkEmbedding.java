@@ -14,6 +14,11 @@ import org.ligature.tensor.Device;
  * else is said there is one table, of glyphs, and the unit's letter case and separator are not
  * read. Tables for {@link UnitField#ROW} and {@link UnitField#COLUMN} stand for all glyphs with
  * 1,024 rows.
+ *
+ * <p>A matrix of its own for each slot of a chunk, in place of a weight, is a matter of matrix
+ * products, for which this library has none: embed a batch cut by {@code ChunkSplitter.fixed(1)},
+ * multiply the rows of each slot by its matrix and add them up. One pass would gain little, as the
+ * products take about twenty times as long as the rows between cost (dim 512).
  */
 public final class ChunkEmbedding {
   /** The most tables. */
