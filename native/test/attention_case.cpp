@@ -70,22 +70,26 @@ std::string AttentionCase::text() const {
          " tiles=" + std::to_string(indices.size()) + " masks=" + std::to_string(masks.size() / LIG_TILE);
 }
 
+AttentionCase filled(AttentionCase shape, Random& random, MaskKind mask) {
+  set_mask(shape, random, mask);
+  const int64_t query_floats = shape.num_queries * shape.num_heads * shape.head_dim;
+  const int64_t key_floats = shape.num_keys * shape.num_kv_heads * shape.head_dim;
+  shape.q = random_values(random, query_floats);
+  shape.k = random_values(random, key_floats);
+  shape.v = random_values(random, key_floats);
+  shape.dout = random_values(random, query_floats);
+  return shape;
+}
+
 AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, MaskKind mask) {
-  AttentionCase problem;
-  problem.num_queries = random.below(max_chunks + 1);
-  problem.num_keys = random.chance(0.5) ? problem.num_queries : random.below(max_chunks + 1);
-  problem.num_kv_heads = static_cast<int32_t>(random.between(1, 2));
-  problem.num_heads = problem.num_kv_heads * static_cast<int32_t>(random.between(1, 3));
-  problem.head_dim = head_dim;
-  problem.softmax_scale = (random.chance(0.1) ? -1.0f : 1.0f) * 3.0f / std::sqrt(static_cast<float>(head_dim));
-  set_mask(problem, random, mask);
-  const int64_t query_floats = problem.num_queries * problem.num_heads * head_dim;
-  const int64_t key_floats = problem.num_keys * problem.num_kv_heads * head_dim;
-  problem.q = random_values(random, query_floats);
-  problem.k = random_values(random, key_floats);
-  problem.v = random_values(random, key_floats);
-  problem.dout = random_values(random, query_floats);
-  return problem;
+  AttentionCase shape;
+  shape.num_queries = random.below(max_chunks + 1);
+  shape.num_keys = random.chance(0.5) ? shape.num_queries : random.below(max_chunks + 1);
+  shape.num_kv_heads = static_cast<int32_t>(random.between(1, 2));
+  shape.num_heads = shape.num_kv_heads * static_cast<int32_t>(random.between(1, 3));
+  shape.head_dim = head_dim;
+  shape.softmax_scale = (random.chance(0.1) ? -1.0f : 1.0f) * 3.0f / std::sqrt(static_cast<float>(head_dim));
+  return filled(shape, random, mask);
 }
 
 void set_mask(AttentionCase& problem, Random& random, MaskKind mask) {

@@ -37,7 +37,10 @@ struct AttentionCase {
   std::string text() const;
 };
 
-// Shapes up to the given sizes, values in [-1, 1).
+// Sizes, heads and scale are those of `shape`; the mask and values in [-1, 1) are drawn.
+AttentionCase filled(AttentionCase shape, Random& random, MaskKind mask);
+
+// Shapes up to the given sizes, filled.
 AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, MaskKind mask);
 
 // Sets the mask, dense and tiled. Tiles stand in random order; one that is whole comes as LIG_FULL_TILE or as

@@ -1,5 +1,6 @@
 // The little that these tests need of a framework: a check that counts and goes on, and random numbers with a seed.
 #pragma once
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -7,7 +8,7 @@
 namespace ligature_test {
 
 // Failures so far. A test program that has any ends with exit status 1.
-extern int failures;
+extern std::atomic<int> failures;
 
 // Text after the condition is printf's: the values that make a failure understandable.
 #define CHECK(condition, ...)                                            \
@@ -62,5 +63,11 @@ void test_memory(Random& random);
 void test_nonfinite(Random& random);
 void test_oracle(Random& random);
 void test_threads(Random& random);
+
+// Shapes seed, seed + 1, ... of attention and embedding, `count` of each, on all processors.
+void test_shapes(uint64_t seed, int64_t count);
+
+// One random embedding of any shape, on every engine.
+void check_embedding_shape(Random& random);
 
 }  // namespace ligature_test

@@ -1,4 +1,5 @@
-// ligature_native_test SUITE [SEED]: runs one suite on fresh random inputs, or on those of a seed it printed before.
+// ligature_native_test SUITE [SEED [COUNT]]: runs one suite on fresh random inputs, or on those of a seed it printed
+// before.
 #include <chrono>
 #include <cinttypes>
 #include <cstring>
@@ -8,7 +9,7 @@
 
 namespace ligature_test {
 
-int failures = 0;
+std::atomic<int> failures{0};
 
 namespace {
 
@@ -23,24 +24,41 @@ const Suite kSuites[] = {
     {"embedding", test_embedding}, {"threads", test_threads},     {"allocation", test_allocation},
 };
 
+constexpr char kShapes[] = "shapes";
+constexpr int64_t kFewShapes = 100;  // where no COUNT is given
+
+bool run_suite(const char* name, uint64_t seed, int64_t count) {
+  if (std::strcmp(name, kShapes) == 0) {
+    test_shapes(seed, count);
+    return true;
+  }
+  for (const Suite& suite : kSuites) {
+    if (std::strcmp(name, suite.name) != 0) continue;
+    Random random(seed);
+    suite.run(random);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 }  // namespace ligature_test
 
 int main(int argc, char** argv) {
   using namespace ligature_test;
   std::setvbuf(stdout, nullptr, _IOLBF, 1 << 16);
+  const char* name = argc > 1 ? argv[1] : "";
   const uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10)
                                  : static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-  for (const Suite& suite : kSuites) {
-    if (argc < 2 || std::strcmp(argv[1], suite.name) != 0) continue;
-    std::printf("%s, seed %" PRIu64 "\n", suite.name, seed);
-    print_engines();
-    Random random(seed);
-    suite.run(random);
-    std::printf("%s: %d failures\n", suite.name, failures);
+  const int64_t count = argc > 3 ? std::strtoll(argv[3], nullptr, 10) : kFewShapes;
+  print_engines();
+  std::printf("%s, seed %" PRIu64 "\n", name, seed);
+  if (run_suite(name, seed, count)) {
+    std::printf("%s: %d failures\n", name, failures.load());
     return failures == 0 ? 0 : 1;
   }
-  std::printf("usage: ligature_native_test SUITE [SEED], where SUITE is one of");
+  std::printf("usage: ligature_native_test SUITE [SEED [COUNT]], where COUNT is of %s and SUITE is it or one of",
+              kShapes);
   for (const Suite& suite : kSuites) std::printf(" %s", suite.name);
   std::printf("\n");
   return 2;

@@ -1,6 +1,5 @@
 #include "oracle.h"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -21,193 +20,145 @@ Real dot_terms(const float* a, const float* b, int32_t n) {
   return sum;
 }
 
-// Scores of one query against the keys it keeps; the others are not looked at.
-template <class Real>
-std::vector<Real> scores(const AttentionCase& problem, int64_t query, int32_t head, int32_t kv_head) {
-  const int32_t d = problem.head_dim;
-  std::vector<Real> s(problem.num_keys);
-  for (int64_t j = 0; j < problem.num_keys; ++j) {
-    if (!problem.keeps(query, j)) continue;
-    s[j] =
-        static_cast<Real>(problem.softmax_scale) * dot<Real>(&problem.q[(query * problem.num_heads + head) * d],
-                                                             &problem.k[(j * problem.num_kv_heads + kv_head) * d], d);
-  }
-  return s;
+std::vector<double> as_factors(const std::vector<double>& values, Factors) { return values; }
+std::vector<float> as_factors(const std::vector<float>& values, Factors factors) {
+  return factors == Factors::kReal ? values : rounded(values, LIG_BF16);
 }
 
+// One query and head, and the keys that it keeps: the others are not looked at.
 template <class Real>
-void forward_query(const AttentionCase& problem, int64_t i, int32_t head, OracleResult<Real>& result) {
-  const Real infinity = std::numeric_limits<Real>::infinity();
-  const int32_t d = problem.head_dim;
-  const int32_t kv_head = head / (problem.num_heads / problem.num_kv_heads);
-  const std::vector<Real> s = scores<Real>(problem, i, head, kv_head);
-  Real max = -infinity;
-  for (int64_t j = 0; j < problem.num_keys; ++j) {
-    if (problem.keeps(i, j) && s[j] > max) max = s[j];
-  }
-  if (max == -infinity) max = 0;
-  const int64_t row = i * problem.num_heads + head;
-  std::vector<Real> pv(d, 0);
-  std::vector<Real> pv_squares(d, 0);
-  Real sum = 0;
-  for (int64_t j = 0; j < problem.num_keys; ++j) {
-    if (!problem.keeps(i, j)) continue;
-    const Real terms = std::fabs(static_cast<Real>(problem.softmax_scale)) *
-                       dot_terms<Real>(&problem.q[row * d], &problem.k[(j * problem.num_kv_heads + kv_head) * d], d);
-    if (std::isfinite(terms) && terms > result.lse_terms[row]) result.lse_terms[row] = terms;
-    const Real p = std::exp(s[j] - max);
-    sum += p;
-    for (int32_t x = 0; x < d; ++x) {
-      const Real term = p * static_cast<Real>(problem.v[(j * problem.num_kv_heads + kv_head) * d + x]);
-      pv[x] += term;
-      pv_squares[x] += term * term;
-    }
-  }
-  const bool nothing = sum == 0;
-  for (int32_t x = 0; x < d; ++x) {
-    result.out[row * d + x] = nothing ? 0 : pv[x] / sum;
-    result.out_squares[row * d + x] = nothing ? 0 : pv_squares[x] / (sum * sum);
-  }
-  result.lse[row] = nothing ? -infinity : max + std::log(sum);
-  if (!nothing) result.lse_terms[row] += std::fabs(std::log(sum));
-}
+class OracleRow {
+ public:
+  OracleRow(const AttentionCase& problem, int64_t query, int32_t head, const std::vector<int64_t>& keys,
+            Factors factors, OracleResult<Real>& result)
+      : problem_(problem),
+        keys_(keys),
+        factors_(factors),
+        result_(result),
+        d_(problem.head_dim),
+        kv_head_(head / (problem.num_heads / problem.num_kv_heads)),
+        row_(query * problem.num_heads + head),
+        scale_(static_cast<Real>(problem.softmax_scale)) {}
 
-template <class Real>
-void backward_query(const AttentionCase& problem, int64_t i, int32_t head, OracleResult<Real>& result) {
-  const int32_t d = problem.head_dim;
-  const int32_t kv_head = head / (problem.num_heads / problem.num_kv_heads);
-  const int64_t row = i * problem.num_heads + head;
-  if (result.lse[row] == -std::numeric_limits<Real>::infinity()) return;
-  const Real scale = static_cast<Real>(problem.softmax_scale);
-  const std::vector<Real> s = scores<Real>(problem, i, head, kv_head);
-  Real delta = 0;
-  Real delta_terms = 0;
-  for (int32_t x = 0; x < d; ++x) {
-    const Real term = static_cast<Real>(problem.dout[row * d + x]) * result.out[row * d + x];
-    delta += term;
-    delta_terms += std::fabs(term);
+  void forward() {
+    const Real infinity = std::numeric_limits<Real>::infinity();
+    const std::vector<Real> s = scores();
+    Real max = -infinity;
+    for (Real score : s) {
+      if (score > max) max = score;
+    }
+    if (max == -infinity) max = 0;
+    std::vector<Real> p(s.size());
+    Real sum = 0;
+    for (size_t e = 0; e < s.size(); ++e) {
+      p[e] = std::exp(s[e] - max);
+      sum += p[e];
+      const Real terms = std::fabs(scale_) * dot_terms<Real>(q(), k(e), d_);
+      if (std::isfinite(terms) && terms > result_.lse_terms[row_]) result_.lse_terms[row_] = terms;
+    }
+    const std::vector<Real> factors = as_factors(p, factors_);
+    std::vector<Real> pv(d_, 0);
+    for (size_t e = 0; e < s.size(); ++e) {
+      for (int32_t x = 0; x < d_; ++x) pv[x] += factors[e] * static_cast<Real>(v(e)[x]);
+    }
+    const bool nothing = sum == 0;
+    for (int32_t x = 0; x < d_; ++x) result_.out[row_ * d_ + x] = nothing ? 0 : pv[x] / sum;
+    result_.lse[row_] = nothing ? -infinity : max + std::log(sum);
+    if (!nothing) result_.lse_terms[row_] += std::fabs(std::log(sum));
   }
-  for (int64_t j = 0; j < problem.num_keys; ++j) {
-    if (!problem.keeps(i, j)) continue;
-    const int64_t key = (j * problem.num_kv_heads + kv_head) * d;
-    const Real p = std::exp(s[j] - result.lse[row]);
-    const Real ds = p * (dot<Real>(&problem.dout[row * d], &problem.v[key], d) - delta);
-    const Real ds_terms =
-        std::fabs(scale) * p * (dot_terms<Real>(&problem.dout[row * d], &problem.v[key], d) + delta_terms);
-    for (int32_t x = 0; x < d; ++x) {
-      const Real dq = scale * ds * static_cast<Real>(problem.k[key + x]);
-      const Real dk = scale * ds * static_cast<Real>(problem.q[row * d + x]);
-      const Real dv = p * static_cast<Real>(problem.dout[row * d + x]);
-      result.dq[row * d + x] += dq;
-      result.dk[key + x] += dk;
-      result.dv[key + x] += dv;
-      result.dq_squares[row * d + x] += dq * dq;
-      result.dk_squares[key + x] += dk * dk;
-      result.dv_squares[key + x] += dv * dv;
-      result.dq_terms[row * d + x] += std::fabs(ds_terms * static_cast<Real>(problem.k[key + x]));
-      result.dk_terms[key + x] += std::fabs(ds_terms * static_cast<Real>(problem.q[row * d + x]));
+
+  void backward() {
+    if (result_.lse[row_] == -std::numeric_limits<Real>::infinity()) return;
+    const std::vector<Real> s = scores();
+    const float* dout = &problem_.dout[row_ * d_];
+    Real delta = 0;
+    Real delta_terms = 0;
+    for (int32_t x = 0; x < d_; ++x) {
+      const Real term = static_cast<Real>(dout[x]) * result_.out[row_ * d_ + x];
+      delta += term;
+      delta_terms += std::fabs(term);
+    }
+    std::vector<Real> p(s.size()), ds(s.size());
+    for (size_t e = 0; e < s.size(); ++e) {
+      p[e] = std::exp(s[e] - result_.lse[row_]);
+      ds[e] = p[e] * (dot<Real>(dout, v(e), d_) - delta);
+    }
+    const std::vector<Real> p_factors = as_factors(p, factors_), ds_factors = as_factors(ds, factors_);
+    for (size_t e = 0; e < s.size(); ++e) {
+      const int64_t key = key_at(e);
+      const Real ds_terms = std::fabs(scale_) * p[e] * (dot_terms<Real>(dout, v(e), d_) + delta_terms);
+      for (int32_t x = 0; x < d_; ++x) {
+        result_.dq[row_ * d_ + x] += scale_ * ds_factors[e] * static_cast<Real>(k(e)[x]);
+        result_.dk[key + x] += scale_ * ds_factors[e] * static_cast<Real>(q()[x]);
+        result_.dv[key + x] += p_factors[e] * static_cast<Real>(dout[x]);
+        result_.dq_terms[row_ * d_ + x] += std::fabs(ds_terms * static_cast<Real>(k(e)[x]));
+        result_.dk_terms[key + x] += std::fabs(ds_terms * static_cast<Real>(q()[x]));
+      }
     }
   }
+
+ private:
+  int64_t key_at(size_t e) const { return (keys_[e] * problem_.num_kv_heads + kv_head_) * d_; }
+  const float* q() const { return &problem_.q[row_ * d_]; }
+  const float* k(size_t e) const { return &problem_.k[key_at(e)]; }
+  const float* v(size_t e) const { return &problem_.v[key_at(e)]; }
+
+  std::vector<Real> scores() const {
+    std::vector<Real> s(keys_.size());
+    for (size_t e = 0; e < s.size(); ++e) s[e] = scale_ * dot<Real>(q(), k(e), d_);
+    return s;
+  }
+
+  const AttentionCase& problem_;
+  const std::vector<int64_t>& keys_;
+  Factors factors_;
+  OracleResult<Real>& result_;
+  int32_t d_;
+  int32_t kv_head_;
+  int64_t row_;
+  Real scale_;
+};
+
+std::vector<int64_t> kept_keys(const AttentionCase& problem, int64_t query) {
+  std::vector<int64_t> keys;
+  for (int64_t key = 0; key < problem.num_keys; ++key) {
+    if (problem.keeps(query, key)) keys.push_back(key);
+  }
+  return keys;
 }
 
 void store(std::vector<float>& values, int32_t dtype) { values = rounded(values, dtype); }
 void store(std::vector<double>&, int32_t) {}  // the truth is not rounded
 
-double largest_finite(const std::vector<double>& values) {
-  double largest = 0;
-  for (double value : values) {
-    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value));
-  }
-  return largest;
-}
-
 }  // namespace
 
 template <class Real>
-OracleResult<Real> oracle(const AttentionCase& problem) {
+OracleResult<Real> oracle(const AttentionCase& problem, Factors factors) {
   OracleResult<Real> result;
   result.out.assign(problem.q.size(), 0);
   result.lse.assign(problem.num_queries * problem.num_heads, 0);
-  result.dq.assign(problem.q.size(), 0);
   result.dk.assign(problem.k.size(), 0);
-  result.dv.assign(problem.v.size(), 0);
+  result.dq = result.dq_terms = result.out;
+  result.dv = result.dk_terms = result.dk;
   result.lse_terms = result.lse;
-  result.out_squares = result.dq_squares = result.out;
-  result.dk_squares = result.dv_squares = result.dk;
-  result.dq_terms = result.dq;
-  result.dk_terms = result.dk;
-  for (int32_t head = 0; head < problem.num_heads; ++head) {
-    for (int64_t i = 0; i < problem.num_queries; ++i) forward_query(problem, i, head, result);
+  for (int64_t i = 0; i < problem.num_queries; ++i) {
+    const std::vector<int64_t> keys = kept_keys(problem, i);
+    for (int32_t head = 0; head < problem.num_heads; ++head) {
+      OracleRow<Real>(problem, i, head, keys, factors, result).forward();
+    }
   }
   store(result.out, problem.dtype);
-  for (int32_t head = 0; head < problem.num_heads; ++head) {
-    for (int64_t i = 0; i < problem.num_queries; ++i) backward_query(problem, i, head, result);
+  for (int64_t i = 0; i < problem.num_queries; ++i) {
+    const std::vector<int64_t> keys = kept_keys(problem, i);
+    for (int32_t head = 0; head < problem.num_heads; ++head) {
+      OracleRow<Real>(problem, i, head, keys, factors, result).backward();
+    }
   }
   for (std::vector<Real>* gradient : {&result.dq, &result.dk, &result.dv}) store(*gradient, problem.dtype);
   return result;
 }
 
-template OracleResult<float> oracle<float>(const AttentionCase& problem);
-template OracleResult<double> oracle<double>(const AttentionCase& problem);
-
-double rounding_of(const std::vector<double>& values, int32_t dtype) {
-  const float largest = static_cast<float>(largest_finite(values));
-  const double unit = static_cast<double>(std::nextafter(largest, std::numeric_limits<float>::infinity())) -
-                      static_cast<double>(largest);
-  return dtype == LIG_BF16 ? std::ldexp(unit, 16) : unit;
-}
-
-void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
-                const std::vector<float>& plain, double rounding, const std::string& where) {
-  double square = 0, plain_square = 0, worst = 0, plain_worst = 0;
-  size_t finite = 0, worst_at = 0;
-  for (size_t i = 0; i < truth.size(); ++i) {
-    CHECK(std::isfinite(truth[i]) == std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i], truth[i],
-          where.c_str());
-    if (!std::isfinite(truth[i])) continue;
-    const double error = std::fabs(got[i] - truth[i]);
-    const double plain_error = std::fabs(plain[i] - truth[i]);
-    ++finite;
-    square += error * error;
-    plain_square += plain_error * plain_error;
-    plain_worst = std::max(plain_worst, plain_error);
-    if (error > worst) {
-      worst = error;
-      worst_at = i;
-    }
-  }
-  if (finite == 0) return;
-  const double rms = std::sqrt(square / finite);
-  const double plain_rms = std::sqrt(plain_square / finite);
-  // The mean over a few values is a matter of luck: for those only the bound on the worst speaks.
-  constexpr size_t kEnough = 64;
-  CHECK(finite < kEnough || rms <= 2 * plain_rms + rounding,
-        "%s: rms error %g, of a plain loop %g, one rounding %g; %s", what, rms, plain_rms, rounding, where.c_str());
-  CHECK(worst <= 8 * plain_worst + 4 * rounding, "%s[%zu]=%g should be %g: error %g, of a plain loop %g at most; %s",
-        what, worst_at, got[worst_at], truth[worst_at], worst, plain_worst, where.c_str());
-}
-
-void check_near(const AttentionCase& problem, const AttentionResult& got, const OracleResult<double>& truth,
-                const OracleResult<float>& plain, const std::string& where) {
-  // Sums are in float. A score or lse that is rounded by some amount changes p by that share of it. In bfloat16 the
-  // result is rounded once more; and before that p and ds may be, each of them by itself, so that the errors of the
-  // terms add up as their squares do.
-  const double share = rounding_of(truth.lse_terms, LIG_F32);
-  auto rounding = [&](const std::vector<double>& values, const std::vector<double>& terms,
-                      const std::vector<double>& squares) {
-    const double of_sum = rounding_of(terms, LIG_F32) + share * largest_finite(terms);
-    if (problem.dtype == LIG_F32) return of_sum;
-    return of_sum + rounding_of(values, problem.dtype) + std::ldexp(std::sqrt(largest_finite(squares)), -8);
-  };
-  check_near("out", got.out, truth.out, plain.out, rounding(truth.out, truth.out, truth.out_squares), where);
-  check_near("lse", got.lse, truth.lse, plain.lse, share, where);
-  check_near("dq", got.dq, truth.dq, plain.dq, rounding(truth.dq, truth.dq_terms, truth.dq_squares), where);
-  check_near("dk", got.dk, truth.dk, plain.dk, rounding(truth.dk, truth.dk_terms, truth.dk_squares), where);
-  check_near("dv", got.dv, truth.dv, plain.dv, rounding(truth.dv, truth.dv, truth.dv_squares), where);
-  for (size_t i = 0; i < got.lse.size(); ++i) {
-    CHECK(std::isinf(truth.lse[i]) == std::isinf(got.lse[i]), "lse[%zu]=%g should be %g; %s", i, got.lse[i],
-          truth.lse[i], where.c_str());
-  }
-}
+template OracleResult<float> oracle<float>(const AttentionCase& problem, Factors factors);
+template OracleResult<double> oracle<double>(const AttentionCase& problem, Factors factors);
 
 }  // namespace ligature_test

@@ -16,28 +16,16 @@ struct OracleResult {
   // The same sums with every term's absolute value. Where terms cancel, as in dq of a query with one key, the error
   // of a float sum is a matter of these and not of the result.
   std::vector<Real> lse_terms, dq_terms, dk_terms;
-
-  // And with every term squared.
-  std::vector<Real> out_squares, dq_squares, dk_squares, dv_squares;
 };
 
+// What the second products, p x v and those of the gradients, multiply: p and ds as they are, or rounded to bfloat16,
+// as an engine has them that multiplies bfloat16 itself. Both sum in Real, and the sum of p is of what was not rounded.
+enum class Factors { kReal, kBf16 };
+
 template <class Real>
-OracleResult<Real> oracle(const AttentionCase& problem);
+OracleResult<Real> oracle(const AttentionCase& problem, Factors factors = Factors::kReal);
 
-extern template OracleResult<float> oracle<float>(const AttentionCase& problem);
-extern template OracleResult<double> oracle<double>(const AttentionCase& problem);
-
-// One unit in the last place, in `dtype`, of the largest finite value.
-double rounding_of(const std::vector<double>& values, int32_t dtype);
-
-// Checks that `got` is as near to `truth` as can be asked: non-finite in the same places, with a root mean
-// square error (of many values) of at most twice that of `plain` plus one rounding, and no single error of more than a
-// few times the largest of `plain`.
-void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
-                const std::vector<float>& plain, double rounding, const std::string& where);
-
-// The same for all five tensors, and -inf in lse exactly where it should be.
-void check_near(const AttentionCase& problem, const AttentionResult& got, const OracleResult<double>& truth,
-                const OracleResult<float>& plain, const std::string& where);
+extern template OracleResult<float> oracle<float>(const AttentionCase& problem, Factors factors);
+extern template OracleResult<double> oracle<double>(const AttentionCase& problem, Factors factors);
 
 }  // namespace ligature_test

@@ -2,20 +2,18 @@
 #include <cmath>
 #include <limits>
 
+#include "bound.h"
 #include "check.h"
-#include "oracle.h"
 
 namespace ligature_test {
 namespace {
 
 void check_stored(const AttentionCase& problem, const std::string& what) {
-  const OracleResult<double> truth = oracle<double>(problem);
-  const OracleResult<float> plain = oracle<float>(problem);
+  const Yardstick yardstick(problem);
   for (int engine : engines()) {
     ContextOwner context = open_context(engine, 2);
     AttentionOwner plan = open_attention(problem, context.get());
-    check_near(problem, run_attention(problem, plan.get()), truth, plain,
-               engine_name(engine) + " " + what + " " + problem.text());
+    yardstick.check(run_attention(problem, plan.get()), engine, what + " ");
   }
 }
 

@@ -1,0 +1,186 @@
+#include "bound.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <utility>
+
+#include "check.h"
+
+namespace ligature_test {
+namespace {
+
+double largest_finite(const std::vector<double>& values) {
+  double largest = 0;
+  for (double value : values) {
+    if (std::isfinite(value)) largest = std::max(largest, std::fabs(value));
+  }
+  return largest;
+}
+
+// Errors where the truth is finite.
+struct Errors {
+  double rms = 0;
+  double worst = 0;
+  size_t worst_at = 0;
+};
+
+template <class Truth>
+Errors errors_of(const std::vector<float>& got, const std::vector<Truth>& truth) {
+  Errors errors;
+  double square = 0;
+  size_t finite = 0;
+  for (size_t i = 0; i < truth.size(); ++i) {
+    if (!std::isfinite(truth[i])) continue;
+    const double error = std::fabs(static_cast<double>(got[i]) - static_cast<double>(truth[i]));
+    ++finite;
+    square += error * error;
+    if (error > errors.worst) {
+      errors.worst = error;
+      errors.worst_at = i;
+    }
+  }
+  if (finite > 0) errors.rms = std::sqrt(square / static_cast<double>(finite));
+  return errors;
+}
+
+template <class Truth>
+void check_finite(const char* what, const std::vector<float>& got, const std::vector<Truth>& truth,
+                  const std::string& where) {
+  for (size_t i = 0; i < truth.size(); ++i) {
+    CHECK(std::isfinite(truth[i]) == std::isfinite(got[i]), "%s[%zu]=%g should be %g; %s", what, i, got[i],
+          static_cast<double>(truth[i]), where.c_str());
+  }
+}
+
+// What checks came to, for each engine, dtype and tensor.
+struct Line {
+  int64_t checks = 0;
+  int64_t terms = 0;   // needed kTerms
+  int64_t scores = 0;  // needed kScores
+  double worst = 0;    // largest error as a share of the bound, of the checks that needed no step
+  double worst_step = 0;
+};
+
+class Tally {
+ public:
+  void add(const std::string& line, double rms, double plain_bound, Allowance allowance) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Line& to = lines_[line];
+    ++to.checks;
+    double bound = plain_bound;
+    if (rms > bound) {
+      bound += allowance.terms;
+      const bool enough = rms <= bound;
+      bound += enough ? 0 : allowance.scores;
+      ++(enough ? to.terms : to.scores);
+    }
+    double& worst = bound > plain_bound ? to.worst_step : to.worst;
+    if (rms > 0) worst = std::max(worst, rms / bound);
+  }
+
+  void print() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::printf("%-24s%-5s%-8s%10s%10s%12s%10s%12s\n", "engine", "", "tensor", "checks", "worst", "need terms",
+                "scores", "worst then");
+    for (const auto& [name, line] : lines_) {
+      std::printf("%-37s%10" PRId64 "%10.2f%12" PRId64 "%10" PRId64 "%12.2f\n", name.c_str(), line.checks, line.worst,
+                  line.terms, line.scores, line.worst_step);
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, Line> lines_;
+};
+
+Tally tally;
+thread_local int64_t past_plain = 0;
+
+void judge(const char* what, const Errors& errors, const Errors& plain, double rounding, Allowance allowance,
+           const std::string& where) {
+  const double plain_bound = 2 * plain.rms + rounding;
+  const double allowed = allowance.terms + allowance.scores;
+  char line[64];
+  std::snprintf(line, sizeof line, "%-24s%-5s%-8s", where.substr(0, where.find(' ')).c_str(),
+                allowance.dtype == LIG_BF16 ? "bf16" : "fp32", what);
+  tally.add(line, errors.rms, plain_bound, allowance);
+  if (errors.rms > plain_bound) ++past_plain;
+  CHECK(errors.rms <= plain_bound + allowed,
+        "%s: rms error %g, of a plain loop %g, one unit in the last place %g, terms %g, scores %g; %s", what,
+        errors.rms, plain.rms, rounding, allowance.terms, allowance.scores, where.c_str());
+  CHECK(errors.worst <= 8 * plain.worst + 4 * (rounding + allowed), "%s[%zu]: error %g, of a plain loop %g at most; %s",
+        what, errors.worst_at, errors.worst, plain.worst, where.c_str());
+}
+
+}  // namespace
+
+double rounding_of(const std::vector<double>& values, int32_t dtype) {
+  const float largest = static_cast<float>(largest_finite(values));
+  const double unit = static_cast<double>(std::nextafter(largest, std::numeric_limits<float>::infinity())) -
+                      static_cast<double>(largest);
+  return dtype == LIG_BF16 ? std::ldexp(unit, 16) : unit;
+}
+
+void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
+                const std::vector<float>& plain, Allowance allowance, const std::string& where) {
+  check_finite(what, got, truth, where);
+  judge(what, errors_of(got, truth), errors_of(plain, truth), rounding_of(truth, allowance.dtype), allowance, where);
+}
+
+struct Yardstick::Tensor {
+  const char* name;
+  std::vector<float> AttentionResult::*of_engine;
+  const std::vector<double>& truth;
+  const std::vector<float>& plain;
+  Allowance allowance;
+};
+
+Yardstick::Yardstick(const AttentionCase& problem)
+    : problem_(problem), truth_(oracle<double>(problem)), plain_(oracle<float>(problem)) {
+  if (problem.dtype == LIG_BF16) plain_bf16_ = oracle<float>(problem, Factors::kBf16);
+}
+
+std::vector<Yardstick::Tensor> Yardstick::tensors(int engine) const {
+  const bool rounds = problem_.dtype == LIG_BF16 && engine_name(engine) == "avx512bf16";
+  const OracleResult<float>& plain = rounds ? plain_bf16_ : plain_;
+  const double of_scores = rounding_of(truth_.lse_terms, LIG_F32);
+  const auto allow = [&](const std::vector<double>& terms) {
+    return Allowance{problem_.dtype, rounding_of(terms, LIG_F32), of_scores * largest_finite(terms)};
+  };
+  return {{"out", &AttentionResult::out, truth_.out, plain.out, allow(truth_.out)},
+          {"lse", &AttentionResult::lse, truth_.lse, plain.lse, {LIG_F32, of_scores, 0}},
+          {"dq", &AttentionResult::dq, truth_.dq, plain.dq, allow(truth_.dq_terms)},
+          {"dk", &AttentionResult::dk, truth_.dk, plain.dk, allow(truth_.dk_terms)},
+          {"dv", &AttentionResult::dv, truth_.dv, plain.dv, allow(truth_.dv)}};
+}
+
+void Yardstick::check(const AttentionResult& got, int engine, const std::string& what) const {
+  const std::string where = engine_name(engine) + " " + what + problem_.text();
+  for (const Tensor& tensor : tensors(engine)) {
+    check_near(tensor.name, got.*tensor.of_engine, tensor.truth, tensor.plain, tensor.allowance, where);
+  }
+  for (size_t i = 0; i < got.lse.size(); ++i) {
+    CHECK(std::isinf(truth_.lse[i]) == std::isinf(got.lse[i]), "lse[%zu]=%g should be %g; %s", i, got.lse[i],
+          truth_.lse[i], where.c_str());
+  }
+}
+
+void Yardstick::check_against_scalar(const AttentionResult& got, const AttentionResult& scalar, int engine) const {
+  const std::string where = engine_name(engine) + "-scalar " + problem_.text();
+  for (const Tensor& tensor : tensors(engine)) {
+    const std::vector<float>& expected = scalar.*tensor.of_engine;
+    check_finite(tensor.name, got.*tensor.of_engine, expected, where);
+    judge(tensor.name, errors_of(got.*tensor.of_engine, expected), errors_of(tensor.plain, tensor.truth),
+          rounding_of(tensor.truth, tensor.allowance.dtype), tensor.allowance, where);
+  }
+}
+
+int64_t checks_past_plain() { return past_plain; }
+
+void print_bounds() { tally.print(); }
+
+}  // namespace ligature_test
