@@ -9,6 +9,7 @@
 //            by one unit in the last place of the sum of the absolute terms.
 //   kScores  A score rounded by r changes p by the share r, and in float r is large where scores are. A plain loop that
 //            rounds the few scores of a case luckily shows none of it.
+//   kFew     Of fewer than 64 values the mean is itself a matter of luck: the bound on single errors must do.
 #pragma once
 #include <cstdint>
 #include <string>
