@@ -57,8 +57,11 @@ class Random {
 void test_allocation(Random& random);
 void test_arguments(Random& random);
 void test_attention(Random& random);
+void test_cost(Random& random);
+void test_edges(Random& random);
 void test_element(Random& random);
 void test_embedding(Random& random);
+void test_huge(Random& random);
 void test_memory(Random& random);
 void test_nonfinite(Random& random);
 void test_oracle(Random& random);

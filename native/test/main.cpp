@@ -19,9 +19,19 @@ struct Suite {
 };
 
 const Suite kSuites[] = {
-    {"memory", test_memory},       {"element", test_element},     {"oracle", test_oracle},
-    {"arguments", test_arguments}, {"attention", test_attention}, {"nonfinite", test_nonfinite},
-    {"embedding", test_embedding}, {"threads", test_threads},     {"allocation", test_allocation},
+    {"memory", test_memory},
+    {"element", test_element},
+    {"oracle", test_oracle},
+    {"arguments", test_arguments},
+    {"attention", test_attention},
+    {"edges", test_edges},
+    {"nonfinite", test_nonfinite},
+    {"embedding", test_embedding},
+    {"threads", test_threads},
+    {"allocation", test_allocation},
+    // By hand: these take much memory, or time.
+    {"huge", test_huge},
+    {"cost", test_cost},
 };
 
 constexpr char kShapes[] = "shapes";

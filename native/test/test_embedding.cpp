@@ -397,7 +397,7 @@ void test_embedding(Random& random) {
   for (int64_t dim : {0, 1, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 64, 100, 128, 255, 256, 257, 300, 512, 777}) {
     check_case(random_embedding(random, dim));
   }
-  for (int i = 0; i < 10; ++i) oracle_by_differences(random);
+  for (int i = 0; i < 40; ++i) oracle_by_differences(random);  // every pool and number of tables comes up
   for (int i = 0; i < 100; ++i) check_case(random_embedding(random, random.between(1, 80)));
   for (int i = 0; i < 10; ++i) untouched_rows(random);
   for (int i = 0; i < 5; ++i) wide_fields(random);

@@ -39,13 +39,26 @@ void check_tensor(const char* what, AttentionCase& problem, std::vector<float>& 
 
 }  // namespace
 
+// For every mask, one head and grouped heads, a positive and a negative scale.
 void test_oracle(Random& random) {
+  constexpr struct { int32_t kv_heads, group; } kHeads[] = {{1, 1}, {2, 1}, {1, 3}, {2, 2}};
   for (int mask = 0; mask < static_cast<int>(MaskKind::kCount); ++mask) {
-    AttentionCase problem = random_case(random, 9, 3, static_cast<MaskKind>(mask));
-    const OracleResult<double> result = oracle<double>(problem);
-    check_tensor("dq", problem, problem.q, result.dq);
-    check_tensor("dk", problem, problem.k, result.dk);
-    check_tensor("dv", problem, problem.v, result.dv);
+    for (const auto& heads : kHeads) {
+      for (float scale : {1.7f, -1.7f}) {
+        AttentionCase shape;
+        shape.num_queries = random.between(1, 6);
+        shape.num_keys = random.between(1, 6);
+        shape.num_kv_heads = heads.kv_heads;
+        shape.num_heads = heads.kv_heads * heads.group;
+        shape.head_dim = 3;
+        shape.softmax_scale = scale;
+        AttentionCase problem = filled(shape, random, static_cast<MaskKind>(mask));
+        const OracleResult<double> result = oracle<double>(problem);
+        check_tensor("dq", problem, problem.q, result.dq);
+        check_tensor("dk", problem, problem.k, result.dk);
+        check_tensor("dv", problem, problem.v, result.dv);
+      }
+    }
   }
 }
 
