@@ -4,6 +4,9 @@ function(ligature_self_contained target)
   if(MINGW)
     target_link_options(${target} PRIVATE -static)
     set_target_properties(${target} PROPERTIES PREFIX "")
+  elseif(LIG_SANITIZE)
+    # The sanitizer's runtime comes with the process, so its symbols are open here, and names are kept for its reports.
+    target_link_options(${target} PRIVATE "-Wl,--version-script=${CMAKE_CURRENT_FUNCTION_LIST_DIR}/exports.map")
   elseif(UNIX AND NOT APPLE)
     # Other natives share the JVM: our symbols stay hidden, theirs do not leak in.
     target_link_options(
