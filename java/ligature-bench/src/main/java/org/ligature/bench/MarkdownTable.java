@@ -6,22 +6,25 @@ import java.util.List;
 import java.util.Locale;
 
 /** A caption and a table under it. */
-final class MarkdownTable {
+public final class MarkdownTable {
   private final String caption;
   private final List<String> lines = new ArrayList<>();
 
-  MarkdownTable(String caption, String... columns) {
+  /** A table that has its head only. */
+  public MarkdownTable(String caption, String... columns) {
     this.caption = caption;
     row(columns);
     lines.add("|---".repeat(columns.length) + "|");
   }
 
-  MarkdownTable row(String... cells) {
+  /** Adds a row. */
+  public MarkdownTable row(String... cells) {
     lines.add("| " + String.join(" | ", cells) + " |");
     return this;
   }
 
-  void print(PrintStream out) {
+  /** Prints what it has. */
+  public void print(PrintStream out) {
     out.println(caption);
     out.println();
     lines.forEach(out::println);
@@ -29,7 +32,7 @@ final class MarkdownTable {
   }
 
   /** A number with so many decimals, whatever the locale. */
-  static String number(double value, int decimals) {
+  public static String number(double value, int decimals) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /** Runs tasks in turns and keeps the CPU time of each. */
-final class Turns {
+public final class Turns {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   /** Rounds that warm up and are not kept. */
@@ -52,15 +52,18 @@ final class Turns {
 
   /** Median over the rounds of how many times longer one task took than another. */
   double ratio(int slower, int faster) {
-    double[] ratios = new double[seconds[slower].length];
-    for (int round = 0; round < ratios.length; round++) {
-      ratios[round] = seconds[slower][round] / seconds[faster][round];
-    }
+    return ratio(seconds[slower], seconds[faster]);
+  }
+
+  /** The same of rounds that were measured elsewhere. */
+  public static double ratio(double[] slower, double[] faster) {
+    double[] ratios = new double[slower.length];
+    Arrays.setAll(ratios, round -> slower[round] / faster[round]);
     return median(ratios);
   }
 
   /** The middle value; of an even number the mean of the two. */
-  static double median(double[] values) {
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int n = sorted.length;

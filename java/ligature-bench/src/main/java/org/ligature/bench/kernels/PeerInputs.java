@@ -1,4 +1,4 @@
-package org.ligature.bench;
+package org.ligature.bench.kernels;
 
 import java.util.Arrays;
 
@@ -6,11 +6,11 @@ import java.util.Arrays;
  * The inputs that all workers of a kernel comparison make for themselves from the same numbers: the
  * mixing function of SplitMix64 and a xorshift, so that a worker in any language can.
  */
-final class PeerInputs {
+public final class PeerInputs {
   private PeerInputs() {}
 
   /** Element {@code index} of tensor {@code seed}, in [-1, 1). */
-  static float value(long seed, long index) {
+  public static float value(long seed, long index) {
     long z = index + seed * 0x9E3779B97F4A7C15L;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
@@ -19,7 +19,7 @@ final class PeerInputs {
   }
 
   /** Whether a mask of this density keeps a tile: those of the diagonal, and others by chance. */
-  static boolean keepsTile(int row, int column, int tiles, int percent) {
+  public static boolean keepsTile(int row, int column, int tiles, int percent) {
     if (row == column || percent >= 100) {
       return true;
     }
@@ -28,8 +28,8 @@ final class PeerInputs {
   }
 
   /** Ids by Zipf's law over a shuffled vocabulary, in bags of one to four. */
-  record Bags(int[] ids, int[] sizes) {
-    static Bags of(int vocabulary, int numIds) {
+  public record Bags(int[] ids, int[] sizes) {
+    public static Bags of(int vocabulary, int numIds) {
       Xorshift random = new Xorshift();
       double[] sums = new double[vocabulary];
       double sum = 0;

@@ -1,20 +1,16 @@
-package org.ligature.bench;
+package org.ligature.bench.kernels;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /**
- * Our kernels as one worker of a comparison of libraries: a process that runs what a line asks for,
- * so that a coordinator can let several take turns. Linux only, for its count of CPU time.
+ * A library as one worker of a comparison: a process that runs what a line asks for, so that a
+ * coordinator can let several take turns. Linux only, for its count of CPU time.
  *
  * <pre>
  * prep op=attn dir=fwd b=1 h=8 n=2048 d=64 mask=causal dtype=f32 t=1    makes the inputs; "ok"
@@ -26,38 +22,45 @@ import java.util.Map;
  *
  * <p>What cannot be done is answered by "skip" and why.
  */
-public final class KernelWorker {
+public final class Worker {
+  private final Peer peer;
   private final PrintStream out;
-  private KernelCase prepared;
+  private Peer.Case prepared;
   private long memoryBefore;
 
-  private KernelWorker(PrintStream out) {
+  private Worker(Peer peer, PrintStream out) {
+    this.peer = peer;
     this.out = out;
   }
 
-  /** Serves standard input until "quit". */
-  public static void main(String[] args) throws IOException {
+  /** Serves standard input until "quit" or its end. */
+  public static void serve(Peer peer) throws IOException {
     PrintStream out = System.out;
     System.setOut(System.err); // what libraries print must not look like an answer
-    new KernelWorker(out).serve();
+    new Worker(peer, out).serve();
   }
 
   private void serve() throws IOException {
-    out.println("hello Ligature, " + KernelCase.machine());
+    out.println("hello " + oneLine(peer.version()));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
       try {
-        out.println(answer(line.trim().split("\\s+")));
-      } catch (RuntimeException | IOException e) {
-        out.println("skip " + e.toString().replace('\n', ' '));
+        out.println(answer(line.trim()));
+      } catch (Exception | LinkageError | OutOfMemoryError e) {
+        out.println("skip " + oneLine(e.toString()));
       }
     }
   }
 
-  private String answer(String[] words) throws IOException {
+  private static String oneLine(String text) {
+    return text.replaceAll("\\s+", " ");
+  }
+
+  private String answer(String line) throws Exception {
+    String[] words = line.split(" ", 2);
     return switch (words[0]) {
-      case "prep" -> prepare(words);
+      case "prep" -> prepare(Settings.parse(words[1]));
       case "run" -> run(Integer.parseInt(words[1]));
       case "check" -> check();
       case "rss" -> "rss " + (memory("VmHWM") - memoryBefore);
@@ -66,36 +69,31 @@ public final class KernelWorker {
     };
   }
 
-  private String prepare(String[] words) throws IOException {
+  private String prepare(Settings settings) throws Exception {
     free();
-    Map<String, String> settings = new HashMap<>();
-    for (int i = 1; i < words.length; i++) {
-      String[] pair = words[i].split("=", 2);
-      settings.put(pair[0], pair[1]);
-    }
     try {
       Files.writeString(Path.of("/proc/self/clear_refs"), "5"); // the peak begins anew
     } catch (IOException e) {
       // then it stays that of all cases
     }
     memoryBefore = memory("VmRSS");
-    prepared = KernelCase.of(settings);
+    prepared = peer.prepare(settings);
     prepared.run();
     return "ok";
   }
 
-  private String run(int times) throws IOException {
+  private String run(int times) throws Exception {
     StringBuilder answer = new StringBuilder("t");
-    long before = cpuNanos();
+    long before = CpuClock.nanos();
     for (int i = 0; i < times; i++) {
       long start = System.nanoTime();
       prepared.run();
       answer.append(' ').append(System.nanoTime() - start);
     }
-    return answer.append(" cpu ").append((cpuNanos() - before) / (double) times).toString();
+    return answer.append(" cpu ").append((CpuClock.nanos() - before) / (double) times).toString();
   }
 
-  private String check() {
+  private String check() throws Exception {
     double sum = 0;
     double amounts = 0;
     double weighted = 0;
@@ -107,7 +105,7 @@ public final class KernelWorker {
         weighted += x * (double) PeerInputs.value(99, index++);
       }
     }
-    return String.format(Locale.ROOT, "check %s %s %s", sum, amounts, weighted);
+    return "check " + sum + " " + amounts + " " + weighted;
   }
 
   private String free() {
@@ -117,20 +115,6 @@ public final class KernelWorker {
       System.gc();
     }
     return "ok";
-  }
-
-  /** CPU time of all threads of this process. */
-  private static long cpuNanos() throws IOException {
-    long sum = 0;
-    for (File thread : new File("/proc/self/task").listFiles()) {
-      try {
-        String[] fields = Files.readString(thread.toPath().resolve("schedstat")).split(" ");
-        sum += Long.parseLong(fields[0]);
-      } catch (IOException e) {
-        // a thread that ended meanwhile
-      }
-    }
-    return sum;
   }
 
   private static long memory(String what) throws IOException {
