@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.ligature.bench.MarkdownTable;
 
 /** Prints what was measured. */
@@ -52,18 +52,28 @@ final class Report {
     if (!noGoals) {
       goals(cases);
     }
-    TreeSet<String> refused = new TreeSet<>();
+    notes(cases).forEach(out::println);
+    out.println("- load average " + Machine.load() + " after the last case");
+  }
+
+  /** Who took no part in what and why, and whose results differ. */
+  private static List<String> notes(List<MeasuredCase> cases) {
+    Map<String, List<String>> refused = new TreeMap<>();
+    List<String> notes = new ArrayList<>();
     for (MeasuredCase one : cases) {
+      String title = Suite.title(one.settings);
       one.refused.forEach(
-          (who, why) ->
-              refused.add(
-                  "- no figure: " + who.title() + ", " + Suite.title(one.settings) + ": " + why));
+          (who, why) -> {
+            String key = who.title() + ", " + why.replaceFirst("^skip ([\\w.]+: )?", "");
+            refused.computeIfAbsent(key, k -> new ArrayList<>()).add(title);
+          });
       if (one.disagrees()) {
-        refused.add("- **results disagree**: " + Suite.title(one.settings));
+        notes.add("- **results disagree**: " + title);
       }
     }
-    refused.forEach(out::println);
-    out.println("- load average " + Machine.load() + " after the last case");
+    refused.forEach(
+        (key, titles) -> notes.add("- no figure: " + key + ": " + String.join("; ", titles)));
+    return notes;
   }
 
   private void times(List<MeasuredCase> all, boolean attention) {
