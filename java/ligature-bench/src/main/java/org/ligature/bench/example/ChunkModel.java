@@ -2,16 +2,15 @@ package org.ligature.bench.example;
 
 import static org.ligature.tensor.DType.F32;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.ligature.chunk.ChunkBatch;
+import org.ligature.chunk.ChunkSplitter;
 import org.ligature.chunk.Pattern;
+import org.ligature.codec.Glyphs;
 import org.ligature.layer.AttentionPlan;
 import org.ligature.layer.ChunkAttention;
 import org.ligature.layer.ChunkEmbedding;
@@ -25,55 +24,42 @@ import org.ligature.tensor.Tensor;
  * view 0, whose chunks are single units, foretells the unit behind its end: first the row of its
  * pair code, then the column in that row. One thread at a time.
  */
-final class ChunkModel implements AutoCloseable {
-  private static final int DIM = 64;
+final class ChunkModel {
+  static final int DIM = 64;
   private static final int HEADS = 4;
   private static final int HEAD_DIM = DIM / HEADS;
   private static final int SIDE = 512; // rows of the pair code, and columns of each row
 
-  final FloatBuffer table; // [glyphs, DIM]: the kernels read what Java writes
-  final Weights query;
-  final Weights key;
-  final Weights value;
-  final Weights mix;
-  final Weights rows; // [DIM + 1, SIDE], as one more input is always 1
-  final Weights[] columns; // the same for each row
-  int[] touched = {}; // rows of the table that the last pass read
-  float[] dtouched = {}; // their gradients
-  private final Device device;
-  private final Tensor tableTensor;
-  private final Weights.Adam tableAdam;
+  final Weights table; // [glyphs, DIM]
+  final Weights[] projections; // to queries, keys, values, and of what attention finds
+  final Weights[] classes; // [DIM + 1, SIDE] of rows, then of each row's columns; input DIM is 1
+  private final Tensor shared; // the table where kernels read it
 
-  ChunkModel(Device device, int glyphs, long seed) {
-    this.device = device;
+  /** Its table stands in a tensor [glyphs, DIM], which stays the caller's. */
+  ChunkModel(Tensor shared, long seed) {
+    this.shared = shared;
     SplittableRandom random = new SplittableRandom(seed);
-    ByteBuffer memory = ByteBuffer.allocateDirect(glyphs * DIM * Float.BYTES);
-    table = memory.order(ByteOrder.nativeOrder()).asFloatBuffer();
-    for (int i = 0; i < table.capacity(); i++) {
-      table.put(i, (float) random.nextDouble(-0.2, 0.2));
-    }
-    tableTensor = device.wrap(table, glyphs, DIM);
-    tableAdam = new Weights.Adam(table.capacity());
-    query = new Weights(DIM, DIM, random, 0.2);
-    key = new Weights(DIM, DIM, random, 0.2);
-    value = new Weights(DIM, DIM, random, 0.2);
-    mix = new Weights(DIM, DIM, random, 0.2);
-    rows = new Weights(DIM + 1, SIDE, random, 0);
-    columns = new Weights[(glyphs + SIDE - 1) / SIDE];
-    Arrays.setAll(columns, row -> new Weights(DIM + 1, SIDE, random, 0));
+    int glyphs = (int) shared.shape()[0];
+    table = new Weights(glyphs, DIM, random, 0.2);
+    shared.set(table.values);
+    projections = new Weights[4];
+    Arrays.setAll(projections, i -> new Weights(DIM, DIM, random, 0.2));
+    classes = new Weights[1 + (glyphs + SIDE - 1) / SIDE];
+    Arrays.setAll(classes, i -> new Weights(DIM + 1, SIDE, random, 0));
   }
 
   /**
-   * Foretells, and on demand finds the gradients of all foretelling together, in nats.
+   * Foretells the units of texts but the first of each, and on demand finds the gradients.
    *
-   * @param next the unit behind each unit of the batch
-   * @return its bits
+   * @return the nats of all, chunk by chunk; 0 of those that foretell nothing
    */
-  double[] pass(ChunkBatch batch, int[] next, boolean gradients) {
+  double[] pass(List<Glyphs> texts, boolean gradients) {
+    ChunkBatch batch = ChunkBatch.of(texts, ChunkSplitter.fixed(1), ChunkSplitter.fixed(2));
+    ChunkAttention attention = ChunkAttention.of(HEADS, HEAD_DIM);
+    Device device = shared.device();
     int n = batch.numChunks();
     try (EmbeddingPlan embed = ChunkEmbedding.sum().plan(device, batch);
-        AttentionPlan attend =
-            ChunkAttention.of(HEADS, HEAD_DIM).plan(device, batch, Pattern.causal());
+        AttentionPlan attend = attention.plan(device, batch, Pattern.causal());
         Tensor xs = device.tensor(F32, n, DIM);
         Tensor q = device.tensor(F32, n, HEADS, HEAD_DIM);
         Tensor k = device.tensor(F32, n, HEADS, HEAD_DIM);
@@ -85,29 +71,27 @@ final class ChunkModel implements AutoCloseable {
         Tensor dk = device.tensor(F32, n, HEADS, HEAD_DIM);
         Tensor dv = device.tensor(F32, n, HEADS, HEAD_DIM);
         Tensor drows = device.tensor(F32, embed.numTouched(), DIM)) {
-      embed.forward(xs, tableTensor);
+      embed.forward(xs, shared);
       float[] x = xs.toArray();
-      q.set(turned(batch, query.forward(new float[n * DIM], x, n), 1));
-      k.set(turned(batch, key.forward(new float[n * DIM], x, n), 1));
-      v.set(value.forward(new float[n * DIM], x, n));
+      q.set(turned(batch, projections[0].forward(new float[n * DIM], x, n), 1));
+      k.set(turned(batch, projections[1].forward(new float[n * DIM], x, n), 1));
+      v.set(projections[2].forward(new float[n * DIM], x, n));
       attend.forward(out, lse, q, k, v);
       float[] seen = out.toArray();
-      float[] h = mix.forward(x.clone(), seen, n);
-      if (!gradients) {
-        return foretell(batch, next, h, null);
+      float[] h = projections[3].forward(x.clone(), seen, n);
+      float[] dx = gradients ? new float[n * DIM] : null;
+      double[] nats = foretell(batch, h, dx); // and as h = x + ..., the rest is added to dx
+      if (gradients) {
+        dout.set(projections[3].backward(new float[n * DIM], dx, seen, n));
+        attend.backward(dq, dk, dv, dout, out, lse, q, k, v);
+        projections[0].backward(dx, turned(batch, dq.toArray(), -1), x, n);
+        projections[1].backward(dx, turned(batch, dk.toArray(), -1), x, n);
+        projections[2].backward(dx, dv.toArray(), x, n);
+        xs.set(dx);
+        embed.backward(drows, xs);
+        table.takeGradient(embed.touched(), drows.toArray());
       }
-      float[] dx = new float[n * DIM]; // of h first, and as h = x + ..., the rest is added
-      double[] bits = foretell(batch, next, h, dx);
-      dout.set(mix.backward(new float[n * DIM], dx, seen, n));
-      attend.backward(dq, dk, dv, dout, out, lse, q, k, v);
-      query.backward(dx, turned(batch, dq.toArray(), -1), x, n);
-      key.backward(dx, turned(batch, dk.toArray(), -1), x, n);
-      value.backward(dx, dv.toArray(), x, n);
-      xs.set(dx);
-      embed.backward(drows, xs);
-      touched = embed.touched();
-      dtouched = drows.toArray();
-      return bits;
+      return nats;
     }
   }
 
@@ -116,92 +100,70 @@ final class ChunkModel implements AutoCloseable {
    * apart two chunks end: Su et al., "RoFormer", 2021. A gradient is turned back, with sign -1.
    */
   private static float[] turned(ChunkBatch batch, float[] qk, int sign) {
-    for (int c = 0; c < batch.numChunks(); c++) {
-      int end = batch.chunkEnd(c) - batch.firstUnit(batch.document(c));
-      for (int i = 0; i < HEAD_DIM; i += 2) {
-        double angle = sign * end * Math.pow(1000, -(double) i / HEAD_DIM);
-        float cos = (float) Math.cos(angle);
-        float sin = (float) Math.sin(angle);
-        for (int at = c * DIM + i; at < (c + 1) * DIM; at += HEAD_DIM) {
-          float a = qk[at];
-          qk[at] = cos * a - sin * qk[at + 1];
-          qk[at + 1] = sin * a + cos * qk[at + 1];
-        }
-      }
+    for (int at = 0; at < qk.length; at += 2) {
+      int end = batch.chunkEnd(at / DIM) - batch.firstUnit(batch.document(at / DIM));
+      double angle = sign * end * Math.pow(1000, -(double) (at % HEAD_DIM) / HEAD_DIM);
+      float cos = (float) Math.cos(angle);
+      float sin = (float) Math.sin(angle);
+      float first = qk[at];
+      qk[at] = cos * first - sin * qk[at + 1];
+      qk[at + 1] = sin * first + cos * qk[at + 1];
     }
     return qk;
   }
 
-  /** Foretells as {@link #pass} says; adds the gradient of h where dh is not null. */
-  private double[] foretell(ChunkBatch batch, int[] next, float[] h, float[] dh) {
-    // Chunks are numbered document by document, and in view 0 each is one unit: so u is its unit.
-    int[] chunkOf = IntStream.range(0, batch.numChunks()).filter(c -> batch.view(c) == 0).toArray();
-    int[] all = IntStream.range(0, next.length).toArray();
-    double[] bits = new double[next.length];
-    classify(rows, all, u -> next[u] / SIDE, chunkOf, h, dh, bits);
-    IntStream.range(0, columns.length)
-        .parallel()
-        .forEach(
-            row -> {
-              int[] units = IntStream.of(all).filter(u -> next[u] / SIDE == row).toArray();
-              classify(columns[row], units, u -> next[u] % SIDE, chunkOf, h, dh, bits);
-            });
-    return bits;
+  /** The nats of each chunk; adds the gradient of h where dh is not null. */
+  private double[] foretell(ChunkBatch batch, float[] h, float[] dh) {
+    int[] units = batch.units();
+    int[] next = new int[batch.numChunks()]; // the unit behind a chunk that foretells, else -1
+    for (int c = 0; c < next.length; c++) {
+      int end = batch.chunkEnd(c);
+      next[c] = batch.view(c) == 0 && end < batch.endUnit(batch.document(c)) ? units[end] : -1;
+    }
+    double[] nats = new double[next.length];
+    classify(0, next, h, dh, nats);
+    // Every chunk belongs to one row, so no two threads write the same.
+    IntStream.range(1, classes.length).parallel().forEach(c -> classify(c, next, h, dh, nats));
+    return nats;
   }
 
-  /** Adds bits of the classes behind these units, and gradients. No two threads share a unit. */
-  private static void classify(
-      Weights weights,
-      int[] units,
-      IntUnaryOperator target,
-      int[] chunkOf,
-      float[] h,
-      float[] dh,
-      double[] bits) {
-    int n = units.length;
+  /** Adds nats of what one of the classes has to say, and gradients. */
+  private void classify(int c, int[] next, float[] h, float[] dh, double[] nats) {
+    IntStream foretelling = IntStream.range(0, next.length).filter(i -> next[i] >= 0);
+    int[] chunks = foretelling.filter(i -> c == 0 || next[i] / SIDE == c - 1).toArray();
+    int n = chunks.length;
     float[] in = new float[n * (DIM + 1)];
+    Arrays.fill(in, 1);
     for (int i = 0; i < n; i++) {
-      System.arraycopy(h, chunkOf[units[i]] * DIM, in, i * (DIM + 1), DIM);
-      in[i * (DIM + 1) + DIM] = 1;
+      System.arraycopy(h, chunks[i] * DIM, in, i * (DIM + 1), DIM);
     }
-    float[] logits = weights.forward(new float[n * SIDE], in, n);
+    float[] logits = classes[c].forward(new float[n * SIDE], in, n);
     for (int i = 0; i < n; i++) {
-      bits[units[i]] += softmax(logits, i * SIDE, target.applyAsInt(units[i])) / Math.log(2);
+      int unit = next[chunks[i]];
+      nats[chunks[i]] += softmax(logits, i * SIDE, c == 0 ? unit / SIDE : unit % SIDE);
     }
     if (dh != null && n > 0) {
-      float[] din = weights.backward(new float[in.length], logits, in, n);
+      float[] din = classes[c].backward(new float[in.length], logits, in, n);
       for (int i = 0; i < n * DIM; i++) {
-        dh[chunkOf[units[i / DIM]] * DIM + i % DIM] += din[i / DIM * (DIM + 1) + i % DIM];
+        dh[chunks[i / DIM] * DIM + i % DIM] += din[i / DIM * (DIM + 1) + i % DIM];
       }
     }
   }
 
   /** -ln p(target) of the SIDE logits from here, which become its gradient. */
   private static double softmax(float[] logits, int from, int target) {
-    double sum = 0;
-    for (int i = from; i < from + SIDE; i++) {
-      sum += Math.exp(logits[i]);
-    }
-    double nats = Math.log(sum) - logits[from + target];
+    double sum = IntStream.range(from, from + SIDE).mapToDouble(i -> Math.exp(logits[i])).sum();
     for (int i = from; i < from + SIDE; i++) {
       logits[i] = (float) (Math.exp(logits[i]) / sum);
     }
-    logits[from + target] -= 1;
-    return nats;
+    return -Math.log(logits[from + target]--); // p, and then its gradient p - 1
   }
 
   /** One step of Adam against the gradients of the passes since the last one. */
   void learn(float rate) {
-    Stream.of(query, key, value, mix, rows).forEach(weights -> weights.learn(rate));
-    Stream.of(columns).parallel().forEach(weights -> weights.learn(rate));
-    for (int i = 0; i < dtouched.length; i++) {
-      int at = touched[i / DIM] * DIM + i % DIM;
-      table.put(at, table.get(at) - rate * tableAdam.step(at, dtouched[i]));
-    }
-  }
-
-  @Override
-  public void close() {
-    tableTensor.close();
+    table.learn(rate);
+    shared.set(table.values);
+    Stream.of(projections).forEach(weights -> weights.learn(rate));
+    Stream.of(classes).parallel().forEach(weights -> weights.learn(rate));
   }
 }
