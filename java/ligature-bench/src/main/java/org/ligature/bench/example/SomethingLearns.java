@@ -22,10 +22,11 @@ import org.ligature.tensor.Tensor;
 /**
  * Trains a {@link ChunkModel} on eight tenths of a book and says what the last tenth costs: bits a
  * word for the whole text, as units of profile FLAT hold all of it. Beside it stands a unigram of
- * the same units. The rate of learning is chosen by hand on the tenth between, so that the last one
- * is measured only. It proves that plans, gradients and profiles fit together, and is no measure of
- * what chunks are worth. Takes about 1 GB of memory. From the repository's folder, once {@code mvn
- * -q -B -ntp -DskipTests -pl java/ligature-bench -am package} has run:
+ * the same units. The rate of learning, and what the unigram adds, are chosen by hand by what the
+ * tenth between costs, so that the last one is measured only. It proves that plans, gradients and
+ * profiles fit together, and is no measure of what chunks are worth. Takes about 1 GB of memory.
+ * From the repository's folder, once {@code mvn -q -B -ntp -DskipTests -pl java/ligature-bench -am
+ * package} has run:
  *
  * <pre>
  * java -cp java/ligature-bench/target/ligature-bench-0.1.0-SNAPSHOT.jar \
@@ -37,7 +38,7 @@ public final class SomethingLearns {
   private static final int CONTEXT = 256; // units of a document
   private static final int CONTEXTS = 4; // documents of a batch
   private static final int REPORT = 200; // steps between two lines
-  private static final double ADDED = 0.03; // to each count of the unigram: War and Peace says
+  private static final double ADDED = 0.03; // to the count of each glyph in the unigram
 
   private final GlyphCodec codec = EnglishRussian.codec();
   private final Glyphs train;
