@@ -12,7 +12,7 @@ enum Contender {
   LIGATURE("Ligature", LigatureWorker.class.getName()),
   PYTORCH("PyTorch as it comes", "org.ligature.bench.peers.PyTorchWorker"),
   PYTORCH_BEST("PyTorch, best setting", "org.ligature.bench.peers.PyTorchWorker"),
-  PYTORCH_JEMALLOC("the same with jemalloc", "org.ligature.bench.peers.PyTorchWorker"),
+  PYTORCH_JEMALLOC("PyTorch, best setting and jemalloc", "org.ligature.bench.peers.PyTorchWorker"),
   DJL("DJL", "org.ligature.bench.peers.DjlWorker"),
   ONNX_RUNTIME("ONNX Runtime", "org.ligature.bench.peers.OnnxRuntimeWorker");
 

@@ -95,24 +95,42 @@ final class Field implements AutoCloseable {
         }
       }
       for (Contender contender : order) {
-        int calls = contender == Contender.PYTORCH || round < 0 ? 1 : reps;
-        WorkerProcess.Round one = workers.get(contender).run(calls);
-        if (round >= 0) {
-          measured.cpu.get(contender)[round] = one.cpu();
-          line(raw, settings, contender.name(), round, one);
-        }
+        takeTurn(contender, measured, round, reps, raw);
       }
+      order.retainAll(measured.cpu.keySet());
       Collections.rotate(order, 1);
     }
     for (Contender contender : order) {
-      String[] answer = workers.get(contender).ask("check").split(" ");
-      if (answer[0].equals("check")) {
-        measured.sums.put(
-            contender, Arrays.stream(answer).skip(1).mapToDouble(Double::parseDouble).toArray());
-      }
-      workers.get(contender).ask("free");
+      check(contender, measured);
     }
     return measured;
+  }
+
+  /** One that fails takes part no more; the others go on. */
+  private void takeTurn(
+      Contender contender, MeasuredCase measured, int round, int reps, PrintStream raw)
+      throws IOException {
+    int calls = contender == Contender.PYTORCH || round < 0 ? 1 : reps;
+    try {
+      WorkerProcess.Round one = workers.get(contender).run(calls);
+      if (round >= 0) {
+        measured.cpu.get(contender)[round] = one.cpu();
+        line(raw, measured.settings, contender.name(), round, one);
+      }
+    } catch (IOException e) {
+      measured.cpu.remove(contender);
+      measured.refused.put(contender, e.getMessage());
+      replaceDead(contender);
+    }
+  }
+
+  private void check(Contender contender, MeasuredCase measured) throws IOException {
+    String[] answer = workers.get(contender).ask("check").split(" ");
+    if (answer[0].equals("check")) {
+      measured.sums.put(
+          contender, Arrays.stream(answer).skip(1).mapToDouble(Double::parseDouble).toArray());
+    }
+    workers.get(contender).ask("free");
   }
 
   private void replaceDead(Contender contender) throws IOException {

@@ -157,7 +157,7 @@ public final class PyTorchWorker implements Peer {
 
     Attention(Settings settings) {
       super(settings);
-      if (settings.word("dtype", "f32").equals("bf16")) { // 15 times slower than DJL when tried
+      if (settings.word("dtype", "f32").equals("bf16")) { // 20 times slower than DJL when tried
         throw new UnsupportedOperationException("this build has no fast product of bf16");
       }
       long[] shape = {
