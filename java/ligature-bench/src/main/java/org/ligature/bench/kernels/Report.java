@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ligature.bench.MarkdownTable;
@@ -101,7 +102,10 @@ final class Report {
       row.add(figure(one.work() / one.median(Contender.LIGATURE) * 1e-6, 1));
       row.add(figure(100 * one.share(), 0));
       row.add(figure(100 * one.bestShare(), 0));
-      row.add(Double.isNaN(one.disagreement()) ? "" : String.format("%.0e", one.disagreement()));
+      row.add(
+          Double.isNaN(one.disagreement())
+              ? ""
+              : String.format(Locale.ROOT, "%.0e", one.disagreement()));
       table.row(row.toArray(new String[0]));
     }
     table.print(out);
