@@ -25,6 +25,7 @@ import org.ligature.bench.kernels.Settings;
 import org.ligature.bench.kernels.Worker;
 
 /** PyTorch as bytedeco builds it for Java, with OpenBLAS. */
+@SuppressWarnings("try") // a scope or guard works by being open, and is not named again
 public final class PyTorchWorker implements Peer {
   private PyTorchWorker() {}
 
