@@ -3,8 +3,8 @@ package org.ligature.chunk;
 import java.util.Objects;
 
 /**
- * A pattern compiled for a batch: which (query, key) pairs of chunks are kept, as square tiles of
- * {@link #TILE} x {@link #TILE}. Tiles with no kept pair are left out.
+ * A pattern compiled for a batch, or for two: which (query, key) pairs of chunks are kept, as
+ * square tiles of {@link #TILE} x {@link #TILE}. Tiles with no kept pair are left out.
  *
  * <p>CSR over tiles: the tiles of query tile row r are entries indptr[r] to indptr[r + 1]. Entry e
  * covers the keys from TILE * indices[e] on. It is full where tileMasks[e] is {@link #FULL_TILE},
@@ -60,14 +60,27 @@ public final class BlockMask {
    * The pairs of the batch's chunks that a pattern keeps; queries and keys are both all of its
    * chunks. Takes time linear in the tiles and in the ranges of adjacent keys that the pattern's
    * parts keep per query, and memory linear in the tiles: never quadratic unless the mask is. A
-   * query has one range per view of its document at most, and with {@code
-   * sameView().acrossDocuments()} one per document.
+   * query has one range per view of its document at most. Sets of one range per document, such as
+   * those of {@code sameView().acrossDocuments()}, are made once for all their queries.
    *
    * @throws IllegalArgumentException where the mask has more than about 2^31 tiles, or 2^25
    *     distinct partial ones
    */
   public static BlockMask compile(ChunkBatch batch, Pattern pattern) {
-    return new MaskCompiler(pattern.bind(batch), batch.numChunks(), batch.numChunks()).compile();
+    return compile(batch, batch, pattern);
+  }
+
+  /**
+   * The same for queries that are all chunks of one batch and keys that are all chunks of another,
+   * as in cross attention: {@link Pattern} says how two batches meet. Where both are the same
+   * object the result is that of {@link #compile(ChunkBatch, Pattern)}.
+   *
+   * @throws IllegalArgumentException where the pattern does not fit the two batches, with the
+   *     numbers that differ, and as above
+   */
+  public static BlockMask compile(ChunkBatch queries, ChunkBatch keys, Pattern pattern) {
+    KeyRule rule = pattern.bind(new BatchPair(queries, keys));
+    return new MaskCompiler(rule, queries.numChunks(), keys.numChunks()).compile();
   }
 
   /** Number of query chunks. */

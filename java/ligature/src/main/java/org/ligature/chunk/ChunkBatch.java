@@ -283,6 +283,12 @@ public final class ChunkBatch {
     return views[Objects.checkIndex(chunk, views.length)];
   }
 
+  /** Number of sentences of a document: its last chunk is of the last. */
+  int numSentences(int document) {
+    int end = endChunk(document, 0);
+    return firstChunk(document, 0) == end ? 0 : sentences[end - 1] + 1;
+  }
+
   /** The first of the chunks [first, end) of one view that ends at {@code offset} or later. */
   int firstEndingFrom(int offset, int first, int end) {
     return firstFrom(chunkEnds, offset, first, end);

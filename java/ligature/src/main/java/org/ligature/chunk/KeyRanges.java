@@ -43,15 +43,40 @@ final class KeyRanges {
     bounds[length++] = to;
   }
 
-  /** This becomes what is in both. */
+  /** The first range from i on that ends behind {@code chunk}, in steps that double. */
+  private int seek(int i, int chunk) {
+    int step = 1;
+    while (i + step <= size() && to(i + step - 1) <= chunk) {
+      i += step;
+      step *= 2;
+    }
+    int end = Math.min(i + step - 1, size());
+    while (i < end) {
+      int middle = (i + end) >>> 1;
+      if (to(middle) <= chunk) {
+        i = middle + 1;
+      } else {
+        end = middle;
+      }
+    }
+    return i;
+  }
+
+  /** This becomes what is in both. A small set is not slowed down by a large one. */
   void intersect(KeyRanges a, KeyRanges b) {
     clear();
     for (int i = 0, j = 0; i < a.size() && j < b.size(); ) {
-      add(Math.max(a.from(i), b.from(j)), Math.min(a.to(i), b.to(j)));
-      if (a.to(i) < b.to(j)) {
-        i++;
+      if (a.to(i) <= b.from(j)) {
+        i = a.seek(i + 1, b.from(j));
+      } else if (b.to(j) <= a.from(i)) {
+        j = b.seek(j + 1, a.from(i));
       } else {
-        j++;
+        add(Math.max(a.from(i), b.from(j)), Math.min(a.to(i), b.to(j)));
+        if (a.to(i) < b.to(j)) {
+          i++;
+        } else {
+          j++;
+        }
       }
     }
   }
@@ -76,6 +101,7 @@ final class KeyRanges {
     int j = 0;
     for (int i = 0; i < a.size(); i++) {
       int from = a.from(i);
+      j = b.seek(j, from);
       while (j < b.size() && b.from(j) < a.to(i)) {
         add(from, b.from(j));
         from = Math.max(from, b.to(j));

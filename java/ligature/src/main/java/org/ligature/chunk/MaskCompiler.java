@@ -19,10 +19,16 @@ final class MaskCompiler {
   private final int numKeys;
   private final int keyTiles;
 
-  // The row at hand: what each query keeps, and its first range not yet passed.
-  private final KeyRanges[] rows = new KeyRanges[TILE];
+  // The row at hand: the distinct sets that its queries keep, how many keep each, and the first
+  // range of each that is not yet passed. Query r keeps sets[setOf[r]].
+  private final KeyRanges[] sets = new KeyRanges[TILE];
+  private final int[] keepers = new int[TILE];
   private final int[] passed = new int[TILE];
+  private final int[] setOf = new int[TILE];
+  private int numSets;
   private int numRows;
+  private final KeyRanges[] scratch = new KeyRanges[TILE];
+  private final long[] words = new long[TILE]; // of each set, in a tile
 
   // By key tile, zero between rows. A set bit of `marked` says that there is a change.
   private final int[] touchChange;
@@ -44,7 +50,7 @@ final class MaskCompiler {
     touchChange = new int[keyTiles + 1];
     coverChange = new int[keyTiles + 1];
     marked = new long[keyTiles / 64 + 1];
-    Arrays.setAll(rows, i -> new KeyRanges());
+    Arrays.setAll(scratch, i -> new KeyRanges());
   }
 
   /** Number of tiles that so many chunks fill or begin; the sum must not pass an int's range. */
@@ -72,25 +78,42 @@ final class MaskCompiler {
   /** Asks for the keys of a row's queries, and marks which tiles they touch and cover. */
   private void takeRow(int firstQuery) {
     numRows = Math.min(TILE, numQueries - firstQuery);
+    numSets = 0;
     for (int r = 0; r < numRows; r++) {
-      KeyRanges keys = rows[r];
-      rule.keys(firstQuery + r, keys);
-      passed[r] = 0;
+      int set = numbered(rule.keys(firstQuery + r, scratch[numSets]));
+      setOf[r] = set;
+      keepers[set]++;
+    }
+    for (int s = 0; s < numSets; s++) {
+      KeyRanges keys = sets[s];
       for (int i = 0; i < keys.size(); i++) {
         int from = keys.from(i);
         int to = keys.to(i);
-        keptPairs += to - from;
-        mark(touchChange, from / TILE, ceilTile(to));
+        keptPairs += (long) keepers[s] * (to - from);
+        mark(touchChange, from / TILE, ceilTile(to), keepers[s]);
         // The last key closes its tile, be the tile whole or cut off by the edge.
-        mark(coverChange, ceilTile(from), to == numKeys ? keyTiles : to / TILE);
+        mark(coverChange, ceilTile(from), to == numKeys ? keyTiles : to / TILE, keepers[s]);
       }
     }
   }
 
-  private void mark(int[] change, int from, int to) {
+  /** The number of a set in this row: of a shared one that which it has already. */
+  private int numbered(KeyRanges keys) {
+    for (int s = numSets - 1; s >= 0 && keys != scratch[numSets]; s--) {
+      if (sets[s] == keys) {
+        return s;
+      }
+    }
+    sets[numSets] = keys;
+    keepers[numSets] = 0;
+    passed[numSets] = 0;
+    return numSets++;
+  }
+
+  private void mark(int[] change, int from, int to, int by) {
     if (from < to) {
-      change[from]++;
-      change[to]--;
+      change[from] += by;
+      change[to] -= by;
       marked[from >> 6] |= 1L << from;
       marked[to >> 6] |= 1L << to;
     }
@@ -153,20 +176,25 @@ final class MaskCompiler {
 
   /** Makes a tile's bits. Tiles come ascending, so ranges that were passed stay passed. */
   private int partialMask(int tile) {
-    long[] bits = pool.blank();
     int first = tile * TILE;
-    for (int r = 0; r < numRows; r++) {
-      KeyRanges keys = rows[r];
-      int i = passed[r];
+    for (int s = 0; s < numSets; s++) {
+      KeyRanges keys = sets[s];
+      int i = passed[s];
       while (i < keys.size() && keys.to(i) <= first) {
         i++;
       }
-      passed[r] = i;
+      passed[s] = i;
+      long word = 0;
       for (; i < keys.size() && keys.from(i) - first < TILE; i++) {
         int from = Math.max(keys.from(i) - first, 0);
         int to = Math.min(keys.to(i) - first, TILE);
-        bits[r] |= (-1L >>> (TILE - (to - from))) << from;
+        word |= (-1L >>> (TILE - (to - from))) << from;
       }
+      words[s] = word;
+    }
+    long[] bits = pool.blank();
+    for (int r = 0; r < numRows; r++) {
+      bits[r] = words[setOf[r]];
     }
     return pool.add();
   }

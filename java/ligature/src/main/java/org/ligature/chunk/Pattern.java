@@ -3,13 +3,29 @@ package org.ligature.chunk;
 import java.util.Objects;
 
 /**
- * A rule that says which chunk may attend to which: a set of (query, key) pairs of chunks of one
- * {@link ChunkBatch}. A pattern knows no batch; {@link BlockMask#compile} applies it to one.
+ * A rule that says which chunk may attend to which: a set of (query, key) pairs of chunks. A
+ * pattern knows no batch; {@link BlockMask#compile} applies it to one {@link ChunkBatch}, or to a
+ * batch of queries and another of keys.
  *
  * <p>Documents never see one another: every pattern keeps pairs inside a document only, {@link
  * #not} included, whose complement is taken inside the document. {@link #acrossDocuments} lifts
  * this for the pattern it is said of, and for no other beside it. Then positions are those of the
  * whole batch, as if its documents were one text in their order.
+ *
+ * <p><b>Two batches</b>: document i of the queries meets document i of the keys, so there are as
+ * many of both, unless {@link #acrossDocuments} is said of everything. What is compared are units,
+ * sentences or views of the same number, and that decides which batches fit:
+ *
+ * <ul>
+ *   <li>{@link #causal}, {@link #window} and {@link #overlapping} compare unit offsets, so both
+ *       batches must cut the same texts: as many documents, each of as many units. The units
+ *       themselves may differ, as where one side has words hidden.
+ *   <li>{@link #sameSentence} compares sentence numbers: as many documents, each of as many
+ *       sentences. A text and its translation, aligned by sentence, fit.
+ *   <li>{@link #sameView} compares view numbers. A query of a view that the keys lack keeps none.
+ *   <li>{@link #all}, {@link #global} and {@link #where(CrossPairRule)} compare nothing; a rule of
+ *       one batch, {@link #where(PairRule)}, fits one batch only.
+ * </ul>
  *
  * <p>A value: immutable, equal by content, safe to share between threads.
  */
@@ -89,9 +105,14 @@ public final class Pattern {
    * beside it by {@link #and} leave, and alone for every pair of a document: that takes time by the
    * square of its chunks. What the rule throws, {@link BlockMask#compile} throws.
    *
-   * <p>Equal to another where the rules are.
+   * <p>Equal to another where the rules are. For queries and keys of one batch.
    */
   public static Pattern where(PairRule rule) {
+    return where(new PatternNode.OfOneBatch(Objects.requireNonNull(rule)));
+  }
+
+  /** The same with a rule that is given both batches, of queries and of keys. */
+  public static Pattern where(CrossPairRule rule) {
     return new Pattern(new PatternNode.Where(Objects.requireNonNull(rule)));
   }
 
@@ -183,14 +204,28 @@ public final class Pattern {
    * @throws IndexOutOfBoundsException where {@code query} or {@code key} is not in [0, numChunks)
    */
   public boolean keeps(ChunkBatch batch, int query, int key) {
-    Objects.checkIndex(query, batch.numChunks());
-    Objects.checkIndex(key, batch.numChunks());
-    return node.keeps(batch, query, key, false);
+    return keeps(batch, query, batch, key);
   }
 
-  /** The rule that finds the keys of a query of this batch. */
-  KeyRule bind(ChunkBatch batch) {
-    return node.bind(batch, false);
+  /**
+   * The same for a query of one batch and a key of another. Takes time linear in the documents.
+   *
+   * @throws IllegalArgumentException where the pattern does not fit the two batches
+   * @throws IndexOutOfBoundsException where {@code query} is not in [0, numChunks) of the queries,
+   *     or {@code key} of the keys
+   */
+  public boolean keeps(ChunkBatch queries, int query, ChunkBatch keys, int key) {
+    Objects.checkIndex(query, queries.numChunks());
+    Objects.checkIndex(key, keys.numChunks());
+    BatchPair pair = new BatchPair(queries, keys);
+    node.check(pair, false);
+    return node.keeps(pair, query, key, false);
+  }
+
+  /** The rule that finds the keys of a query; refuses batches that do not fit. */
+  KeyRule bind(BatchPair pair) {
+    node.check(pair, false);
+    return node.bind(pair, false);
   }
 
   @Override

@@ -10,28 +10,31 @@ import java.util.List;
  * <p>{@code across} is true below {@link Across}: then other documents count as well.
  */
 sealed interface PatternNode {
-  boolean keeps(ChunkBatch batch, int query, int key, boolean across);
+  boolean keeps(BatchPair pair, int query, int key, boolean across);
 
-  KeyRule bind(ChunkBatch batch, boolean across);
+  KeyRule bind(BatchPair pair, boolean across);
+
+  /** Refuses batches whose chunks this node cannot compare. A batch always fits itself. */
+  default void check(BatchPair pair, boolean across) {
+    if (!across) {
+      pair.checkDocuments(this);
+    }
+  }
 
   /** Whether a pair of different documents is in the universe of which this node keeps a part. */
   default boolean reaches(boolean across) {
     return across;
   }
 
-  private static boolean together(ChunkBatch batch, int query, int key, boolean across) {
-    return across || batch.document(query) == batch.document(key);
-  }
-
   record All() implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, across);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, across);
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.everything(batch, across);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return KeyRule.everything(pair, across);
     }
 
     @Override
@@ -42,13 +45,19 @@ sealed interface PatternNode {
 
   record Causal() implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, across) && batch.chunkEnd(key) <= batch.chunkEnd(query);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, across)
+          && pair.keys().chunkEnd(key) <= pair.queries().chunkEnd(query);
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return new EndsNear(batch, across, Integer.MAX_VALUE, 0);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return new EndsNear(pair, across, Integer.MAX_VALUE, 0);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      pair.checkPositions(this);
     }
 
     @Override
@@ -59,14 +68,19 @@ sealed interface PatternNode {
 
   record Window(int units) implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, across)
-          && Math.abs(batch.chunkEnd(query) - batch.chunkEnd(key)) <= units;
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, across)
+          && Math.abs(pair.queries().chunkEnd(query) - pair.keys().chunkEnd(key)) <= units;
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return new EndsNear(batch, across, units, units);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return new EndsNear(pair, across, units, units);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      pair.checkPositions(this);
     }
 
     @Override
@@ -77,13 +91,14 @@ sealed interface PatternNode {
 
   record SameView() implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, across) && batch.view(query) == batch.view(key);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, across)
+          && pair.queries().view(query) == pair.keys().view(key);
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.ownView(batch, across);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return KeyRule.ownView(pair, across);
     }
 
     @Override
@@ -94,14 +109,19 @@ sealed interface PatternNode {
 
   record SameSentence() implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return batch.document(query) == batch.document(key)
-          && batch.sentence(query) == batch.sentence(key);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.queries().document(query) == pair.keys().document(key)
+          && pair.queries().sentence(query) == pair.keys().sentence(key);
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.ownSentence(batch);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return KeyRule.ownSentence(pair);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      pair.checkSentences(this);
     }
 
     @Override
@@ -112,15 +132,20 @@ sealed interface PatternNode {
 
   record Overlapping() implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
       // Units of two documents are never the same.
-      return batch.chunkStart(query) < batch.chunkEnd(key)
-          && batch.chunkStart(key) < batch.chunkEnd(query);
+      return pair.queries().chunkStart(query) < pair.keys().chunkEnd(key)
+          && pair.keys().chunkStart(key) < pair.queries().chunkEnd(query);
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.sharingUnits(batch);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return KeyRule.sharingUnits(pair);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      pair.checkPositions(this);
     }
 
     @Override
@@ -135,16 +160,17 @@ sealed interface PatternNode {
     }
 
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, across)
-          && (isGlobal(batch, query) || isGlobal(batch, key));
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, across)
+          && (isGlobal(pair.queries(), query) || isGlobal(pair.keys(), key));
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      KeyRule everything = KeyRule.everything(batch, across);
-      KeyRule firsts = KeyRule.firsts(batch, chunks, across);
-      return (query, out) -> (isGlobal(batch, query) ? everything : firsts).keys(query, out);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      KeyRule everything = KeyRule.everything(pair, across);
+      KeyRule firsts = KeyRule.firsts(pair, chunks, across);
+      return (query, out) ->
+          (isGlobal(pair.queries(), query) ? everything : firsts).keys(query, out);
     }
 
     @Override
@@ -153,20 +179,30 @@ sealed interface PatternNode {
     }
   }
 
-  record Where(PairRule rule) implements PatternNode {
+  record Where(CrossPairRule rule) implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, across) && rule.keeps(batch, query, key);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, across)
+          && rule.keeps(pair.queries(), query, pair.keys(), key);
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return filter(batch, KeyRule.everything(batch, across), across);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return filter(pair, KeyRule.everything(pair, across), across);
     }
 
     /** Of the keys of another rule those that this one keeps too. */
-    KeyRule filter(ChunkBatch batch, KeyRule beside, boolean across) {
-      return KeyRule.filter(beside, (query, key) -> keeps(batch, query, key, across));
+    KeyRule filter(BatchPair pair, KeyRule beside, boolean across) {
+      return KeyRule.filter(beside, (query, key) -> keeps(pair, query, key, across));
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      PatternNode.super.check(pair, across);
+      if (rule instanceof OfOneBatch && pair.queries() != pair.keys()) {
+        throw new IllegalArgumentException(
+            this + " has a rule of one batch, and queries and keys are of two");
+      }
     }
 
     @Override
@@ -175,10 +211,23 @@ sealed interface PatternNode {
     }
   }
 
+  /** A rule of one batch as one of two, which are the same. */
+  record OfOneBatch(PairRule rule) implements CrossPairRule {
+    @Override
+    public boolean keeps(ChunkBatch queries, int query, ChunkBatch keys, int key) {
+      return rule.keeps(queries, query, key);
+    }
+
+    @Override
+    public String toString() {
+      return rule.toString();
+    }
+  }
+
   record And(PatternNode left, PatternNode right) implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return left.keeps(batch, query, key, across) && right.keeps(batch, query, key, across);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return left.keeps(pair, query, key, across) && right.keeps(pair, query, key, across);
     }
 
     @Override
@@ -187,20 +236,20 @@ sealed interface PatternNode {
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
+    public KeyRule bind(BatchPair pair, boolean across) {
       List<PatternNode> parts = new ArrayList<>();
       addParts(parts);
       KeyRule rule = null;
       for (PatternNode part : parts) {
         if (!(part instanceof Where)) {
-          KeyRule next = part.bind(batch, across);
+          KeyRule next = part.bind(pair, across);
           rule = rule == null ? next : KeyRule.combine(rule, next, KeyRanges::intersect);
         }
       }
       // A user's rules come last: they are asked pair by pair.
-      rule = rule == null ? KeyRule.everything(batch, across) : rule;
+      rule = rule == null ? KeyRule.everything(pair, across) : rule;
       for (PatternNode part : parts) {
-        rule = part instanceof Where where ? where.filter(batch, rule, across) : rule;
+        rule = part instanceof Where where ? where.filter(pair, rule, across) : rule;
       }
       return rule;
     }
@@ -217,6 +266,12 @@ sealed interface PatternNode {
     }
 
     @Override
+    public void check(BatchPair pair, boolean across) {
+      left.check(pair, across);
+      right.check(pair, across);
+    }
+
+    @Override
     public String toString() {
       return factor(left) + " and " + factor(right);
     }
@@ -228,8 +283,8 @@ sealed interface PatternNode {
 
   record Or(PatternNode left, PatternNode right) implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return left.keeps(batch, query, key, across) || right.keeps(batch, query, key, across);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return left.keeps(pair, query, key, across) || right.keeps(pair, query, key, across);
     }
 
     @Override
@@ -238,8 +293,14 @@ sealed interface PatternNode {
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return KeyRule.combine(left.bind(batch, across), right.bind(batch, across), KeyRanges::unite);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return KeyRule.combine(left.bind(pair, across), right.bind(pair, across), KeyRanges::unite);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      left.check(pair, across);
+      right.check(pair, across);
     }
 
     @Override
@@ -250,9 +311,9 @@ sealed interface PatternNode {
 
   record Not(PatternNode node) implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return together(batch, query, key, node.reaches(across))
-          && !node.keeps(batch, query, key, across);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return pair.together(query, key, node.reaches(across))
+          && !node.keeps(pair, query, key, across);
     }
 
     @Override
@@ -261,11 +322,16 @@ sealed interface PatternNode {
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
+    public KeyRule bind(BatchPair pair, boolean across) {
       return KeyRule.combine(
-          KeyRule.everything(batch, node.reaches(across)),
-          node.bind(batch, across),
+          KeyRule.everything(pair, node.reaches(across)),
+          node.bind(pair, across),
           KeyRanges::subtract);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      node.check(pair, across);
     }
 
     @Override
@@ -276,8 +342,8 @@ sealed interface PatternNode {
 
   record Across(PatternNode node) implements PatternNode {
     @Override
-    public boolean keeps(ChunkBatch batch, int query, int key, boolean across) {
-      return node.keeps(batch, query, key, true);
+    public boolean keeps(BatchPair pair, int query, int key, boolean across) {
+      return node.keeps(pair, query, key, true);
     }
 
     @Override
@@ -286,8 +352,13 @@ sealed interface PatternNode {
     }
 
     @Override
-    public KeyRule bind(ChunkBatch batch, boolean across) {
-      return node.bind(batch, true);
+    public KeyRule bind(BatchPair pair, boolean across) {
+      return node.bind(pair, true);
+    }
+
+    @Override
+    public void check(BatchPair pair, boolean across) {
+      node.check(pair, true);
     }
 
     @Override

@@ -100,36 +100,89 @@ final class ChunkArbitraries {
 
   /** Batches of 0 to 5 documents, empty ones among them, in 1 to 3 views: some hundred chunks. */
   static Arbitrary<ChunkBatch> batches() {
-    return Combinators.combine(
-            texts().list().ofMaxSize(5).withSizeDistribution(RandomDistribution.uniform()),
-            splitters()
-                .array(ChunkSplitter[].class)
-                .ofMinSize(1)
-                .ofMaxSize(3)
-                .withSizeDistribution(RandomDistribution.uniform()))
-        .as(ChunkBatch::of);
+    return Combinators.combine(documents(), views()).as(ChunkBatch::of);
+  }
+
+  /** Two batches of the same documents, each with views of its own. */
+  static Arbitrary<BatchPair> batchPairs() {
+    return Combinators.combine(documents(), views(), views())
+        .as(
+            (texts, queryViews, keyViews) ->
+                new BatchPair(ChunkBatch.of(texts, queryViews), ChunkBatch.of(texts, keyViews)));
+  }
+
+  /** Two batches that hold the same. */
+  static Arbitrary<BatchPair> twins() {
+    return Combinators.combine(documents(), views())
+        .as(
+            (texts, views) ->
+                new BatchPair(ChunkBatch.of(texts, views), ChunkBatch.of(texts, views)));
+  }
+
+  private static Arbitrary<List<Glyphs>> documents() {
+    return texts().list().ofMaxSize(5).withSizeDistribution(RandomDistribution.uniform());
+  }
+
+  private static Arbitrary<ChunkSplitter[]> views() {
+    return splitters()
+        .array(ChunkSplitter[].class)
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .withSizeDistribution(RandomDistribution.uniform());
   }
 
   /** Trees of patterns, up to four levels high. */
   static Arbitrary<Pattern> patterns() {
+    return trees(
+        positions(),
+        pairRules().map(Pattern::where),
+        Pattern.where((batch, query, key) -> key % 3 != 1));
+  }
+
+  /** The same for queries and keys of two batches. */
+  static Arbitrary<Pattern> crossPatterns() {
+    return trees(
+        positions(),
+        crossPairRules().map(Pattern::where),
+        Pattern.where((queries, query, keys, key) -> keys.view(key) <= queries.view(query)));
+  }
+
+  /** Those that compare neither units nor sentences, and so fit batches of any texts. */
+  static Arbitrary<Pattern> freePatterns() {
+    return trees(
+        List.of(Pattern.all()),
+        crossPairRules().map(Pattern::where),
+        Pattern.where((queries, query, keys, key) -> key % 3 != 1));
+  }
+
+  private static List<Pattern> positions() {
+    return List.of(
+        Pattern.causal(),
+        Pattern.sameSentence(),
+        Pattern.overlapping(),
+        Pattern.window(3),
+        Pattern.window(17),
+        Pattern.window(60),
+        Pattern.window(50).acrossDocuments());
+  }
+
+  private static Arbitrary<Pattern> trees(
+      List<Pattern> positions, Arbitrary<Pattern> rules, Pattern rule) {
+    Arbitrary<Pattern> leaves =
+        Arbitraries.oneOf(
+            Arbitraries.of(positions),
+            Arbitraries.of(
+                Pattern.all(), Pattern.sameView(), Pattern.sameView().acrossDocuments(), rule));
     return Arbitraries.recursive(
         () ->
             Arbitraries.oneOf(
-                Arbitraries.of(
-                    Pattern.all(),
-                    Pattern.causal(),
-                    Pattern.sameView(),
-                    Pattern.sameSentence(),
-                    Pattern.overlapping()),
-                Arbitraries.integers().between(0, 60).map(Pattern::window),
-                Arbitraries.integers().between(0, 9).map(Pattern::global),
-                pairRules().map(Pattern::where)),
+                leaves, leaves, Arbitraries.integers().between(0, 9).map(Pattern::global), rules),
         inner ->
             Arbitraries.oneOf(
                 inner.map(Pattern::not),
                 inner.map(Pattern::acrossDocuments),
-                Combinators.combine(inner, patternLeaves()).as(Pattern::and),
-                Combinators.combine(patternLeaves(), inner).as(Pattern::or),
+                Combinators.combine(inner, leaves).as(Pattern::and),
+                Combinators.combine(leaves, inner).as(Pattern::or),
                 Combinators.combine(inner, inner).as(Pattern::and),
                 Combinators.combine(inner, inner).as(Pattern::or)),
         0,
@@ -143,13 +196,13 @@ final class ChunkArbitraries {
         .map(n -> (batch, query, key) -> (query * 31 + key) % n == 0);
   }
 
-  private static Arbitrary<Pattern> patternLeaves() {
-    return Arbitraries.of(
-        Pattern.causal(),
-        Pattern.sameView().acrossDocuments(),
-        Pattern.window(3),
-        Pattern.overlapping(),
-        Pattern.where((batch, query, key) -> key % 3 != 1),
-        Pattern.window(50).acrossDocuments());
+  /** The same of two batches; asking each for the other's chunk may fail. */
+  private static Arbitrary<CrossPairRule> crossPairRules() {
+    return Arbitraries.integers()
+        .between(1, 7)
+        .map(
+            n ->
+                (queries, query, keys, key) ->
+                    (queries.chunkStart(query) * 31 + keys.chunkStart(key)) % n == 0);
   }
 }

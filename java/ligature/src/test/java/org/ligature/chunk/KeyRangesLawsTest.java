@@ -4,16 +4,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.BitSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 class KeyRangesLawsTest {
   @Provide
   Arbitrary<Set<Integer>> sets() {
     return Arbitraries.integers().between(0, 30).set().ofMaxSize(25);
+  }
+
+  @Provide
+  Arbitrary<Set<Integer>> largeSets() {
+    return Arbitraries.integers().between(0, 400).set().ofMinSize(100).ofMaxSize(300);
+  }
+
+  @Property
+  void aSmallSetMeetsALargeOne(
+      @ForAll("sets") Set<Integer> small,
+      @ForAll @IntRange(max = 370) int from,
+      @ForAll("largeSets") Set<Integer> large) {
+    Set<Integer> shifted = small.stream().map(i -> from + i).collect(Collectors.toSet());
+    operationsAreThoseOfSets(shifted, large);
+    operationsAreThoseOfSets(large, shifted);
   }
 
   @Property

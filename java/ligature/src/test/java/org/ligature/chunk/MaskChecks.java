@@ -16,16 +16,21 @@ final class MaskChecks {
   private MaskChecks() {}
 
   static void assertMaskIs(Pattern pattern, ChunkBatch batch) {
-    BlockMask mask = BlockMask.compile(batch, pattern);
-    int n = batch.numChunks();
+    assertMaskIs(pattern, batch, batch);
+  }
+
+  static void assertMaskIs(Pattern pattern, ChunkBatch queries, ChunkBatch keys) {
+    BlockMask mask = BlockMask.compile(queries, keys, pattern);
+    int n = queries.numChunks();
+    int m = keys.numChunks();
     assertEquals(n, mask.numQueries());
-    assertEquals(n, mask.numKeys());
+    assertEquals(m, mask.numKeys());
     assertForm(mask);
     boolean[][] kept = expand(mask);
     long pairs = 0;
     for (int query = 0; query < n; query++) {
-      for (int key = 0; key < n; key++) {
-        boolean keeps = pattern.keeps(batch, query, key);
+      for (int key = 0; key < m; key++) {
+        boolean keeps = pattern.keeps(queries, query, keys, key);
         if (keeps != kept[query][key] || keeps != mask.keeps(query, key)) {
           fail("query " + query + ", key " + key + ": the pattern says " + keeps);
         }
@@ -33,7 +38,7 @@ final class MaskChecks {
       }
     }
     assertEquals(pairs, mask.keptPairs());
-    assertEquals(n == 0 ? 0 : pairs / ((double) n * n), mask.density());
+    assertEquals(pairs == 0 ? 0 : pairs / ((double) n * m), mask.density());
   }
 
   static void assertSame(BlockMask one, BlockMask other) {

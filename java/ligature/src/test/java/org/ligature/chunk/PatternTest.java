@@ -121,6 +121,109 @@ class PatternTest {
   }
 
   @Test
+  void twoCuttingsOfOneTextMeetByPosition() {
+    Glyphs text = Glyphs.of(new int[6], new int[] {4, 6});
+    ChunkBatch pairs = ChunkBatch.of(text, Cutting.parse("2+2+2"));
+    ChunkBatch both = ChunkBatch.of(text, Cutting.parse("1+3+2"), Cutting.parse("6"));
+    assertEquals(List.of(0), keys(pairs, both, Pattern.causal(), 0));
+    assertEquals(List.of(0, 1), keys(pairs, both, Pattern.causal(), 1));
+    assertEquals(List.of(0, 1, 2, 3), keys(pairs, both, Pattern.causal(), 2));
+    assertEquals(List.of(0), keys(pairs, both, Pattern.window(1), 0));
+    assertEquals(List.of(0, 1, 3), keys(pairs, both, Pattern.overlapping(), 0));
+    assertEquals(List.of(1, 3), keys(pairs, both, Pattern.overlapping(), 1));
+    assertEquals(List.of(0, 1), keys(pairs, both, Pattern.sameSentence(), 0));
+    assertEquals(List.of(2, 3), keys(pairs, both, Pattern.sameSentence(), 2));
+    assertEquals(List.of(0, 1, 2), keys(pairs, both, Pattern.sameView(), 1));
+    assertEquals(List.of(0, 1, 2), keys(both, pairs, Pattern.sameView(), 0));
+    assertEquals(List.of(), keys(both, pairs, Pattern.sameView(), 3));
+    assertEquals(List.of(), keys(both, pairs, Pattern.sameView().acrossDocuments(), 3));
+    assertEquals(List.of(0, 1, 2), keys(both, pairs, Pattern.sameView().not(), 3));
+    assertEquals(List.of(0, 3), keys(pairs, both, Pattern.global(1), 1));
+    assertEquals(List.of(0, 1, 2, 3), keys(pairs, both, Pattern.global(1), 0));
+    CrossPairRule longer =
+        (queries, query, keys, key) ->
+            keys.chunkEnd(key) - keys.chunkStart(key)
+                > queries.chunkEnd(query) - queries.chunkStart(query);
+    assertEquals(List.of(1, 3), keys(pairs, both, Pattern.where(longer), 0));
+    assertEquals(List.of(), keys(pairs, pairs, Pattern.where(longer), 0));
+    assertEquals(List.of(), keys(pairs, Pattern.where(longer), 0));
+  }
+
+  @Test
+  void documentsOfTwoBatchesMeetByNumber() {
+    ChunkBatch two =
+        ChunkBatch.of(
+            List.of(Glyphs.of(new int[3]), Glyphs.of(new int[4])), ChunkSplitter.fixed(2));
+    ChunkBatch other =
+        ChunkBatch.of(
+            List.of(Glyphs.of(new int[1]), Glyphs.of(new int[2])), ChunkSplitter.fixed(1));
+    ChunkBatch three =
+        ChunkBatch.of(List.of(Glyphs.of(1), Glyphs.of(2, 3), Glyphs.of(4)), ChunkSplitter.fixed(1));
+    assertEquals(List.of(0), keys(two, other, Pattern.all(), 1));
+    assertEquals(List.of(1, 2), keys(two, other, Pattern.all(), 2));
+    assertEquals(List.of(0, 1, 2, 3), keys(two, three, Pattern.all().acrossDocuments(), 3));
+    assertRefused(
+        "all pairs document i of the queries with document i of the keys, and the queries have 2"
+            + " documents, the keys 3",
+        two,
+        three,
+        Pattern.all().or(Pattern.sameView().acrossDocuments()));
+  }
+
+  @Test
+  void batchesThatCannotBeComparedAreRefusedWithTheNumbers() {
+    ChunkBatch four =
+        ChunkBatch.of(List.of(Glyphs.of(9), Glyphs.of(1, 2, 3, 4)), ChunkSplitter.fixed(1));
+    ChunkBatch three =
+        ChunkBatch.of(List.of(Glyphs.of(9), Glyphs.of(1, 2, 3)), ChunkSplitter.fixed(1));
+    ChunkBatch halves =
+        ChunkBatch.of(
+            List.of(Glyphs.of(9), Glyphs.of(new int[] {1, 2, 3, 4}, new int[] {2, 4})),
+            ChunkSplitter.fixed(1));
+    for (Pattern pattern :
+        List.of(
+            Pattern.causal(),
+            Pattern.window(7),
+            Pattern.overlapping(),
+            Pattern.window(7).acrossDocuments())) {
+      Pattern alone = pattern.toString().startsWith("across") ? Pattern.window(7) : pattern;
+      assertRefused(
+          alone
+              + " compares units of the same text, and document 1 has 4 units in the queries, 3 in"
+              + " the keys",
+          four,
+          three,
+          Pattern.all().and(pattern.not()));
+      BlockMask.compile(four, halves, pattern);
+    }
+    assertRefused(
+        "same-sentence compares sentences of the same text, and document 1 has 1 sentences in the"
+            + " queries, 2 in the keys",
+        four,
+        halves,
+        Pattern.sameSentence().acrossDocuments());
+    BlockMask.compile(four, three, Pattern.sameSentence());
+    PairRule rule = (batch, query, key) -> true;
+    assertRefused(
+        "where(" + rule + ") has a rule of one batch, and queries and keys are of two",
+        four,
+        ChunkBatch.of(List.of(Glyphs.of(9), Glyphs.of(1, 2, 3, 4)), ChunkSplitter.fixed(1)),
+        Pattern.where(rule));
+    BlockMask.compile(four, four, Pattern.where(rule));
+    assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(four, 5, three, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(four, 0, three, 4));
+    assertThrows(NullPointerException.class, () -> BlockMask.compile(null, four, Pattern.all()));
+    assertThrows(NullPointerException.class, () -> BlockMask.compile(four, null, Pattern.all()));
+    assertThrows(NullPointerException.class, () -> BlockMask.compile(four, three, null));
+  }
+
+  private static void assertRefused(
+      String message, ChunkBatch queries, ChunkBatch keys, Pattern pattern) {
+    assertEquals(message, messageOf(() -> BlockMask.compile(queries, keys, pattern)));
+    assertEquals(message, messageOf(() -> pattern.keeps(queries, 0, keys, 0)));
+  }
+
+  @Test
   void readsInWords() {
     Pattern near = Pattern.causal().and(Pattern.window(64));
 
@@ -194,7 +297,8 @@ class PatternTest {
     assertEquals("a window of -1 units is negative", messageOf(() -> Pattern.window(-1)));
     assertEquals(
         "the number of global chunks is negative: -1", messageOf(() -> Pattern.global(-1)));
-    assertThrows(NullPointerException.class, () -> Pattern.where(null));
+    assertThrows(NullPointerException.class, () -> Pattern.where((PairRule) null));
+    assertThrows(NullPointerException.class, () -> Pattern.where((CrossPairRule) null));
     for (int bad : new int[] {-1, 7}) {
       assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, bad, 0));
       assertThrows(IndexOutOfBoundsException.class, () -> Pattern.all().keeps(BATCH, 0, bad));
@@ -212,16 +316,21 @@ class PatternTest {
   }
 
   private static List<Integer> keys(ChunkBatch batch, Pattern pattern, int query) {
-    BlockMask mask = BlockMask.compile(batch, pattern);
-    List<Integer> keys =
-        IntStream.range(0, batch.numChunks())
-            .filter(key -> pattern.keeps(batch, query, key))
+    return keys(batch, batch, pattern, query);
+  }
+
+  private static List<Integer> keys(
+      ChunkBatch queries, ChunkBatch keys, Pattern pattern, int query) {
+    BlockMask mask = BlockMask.compile(queries, keys, pattern);
+    List<Integer> kept =
+        IntStream.range(0, keys.numChunks())
+            .filter(key -> pattern.keeps(queries, query, keys, key))
             .boxed()
             .toList();
-    for (int key = 0; key < batch.numChunks(); key++) {
-      assertTrue(keys.contains(key) == mask.keeps(query, key));
+    for (int key = 0; key < keys.numChunks(); key++) {
+      assertTrue(kept.contains(key) == mask.keeps(query, key));
     }
-    return keys;
+    return kept;
   }
 
   private static String messageOf(Executable call) {
