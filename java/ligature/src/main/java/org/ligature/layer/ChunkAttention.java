@@ -122,6 +122,18 @@ public final class ChunkAttention {
     return plan(device, BlockMask.compile(batch, pattern));
   }
 
+  /**
+   * Compiles the pattern for queries that are the chunks of one batch and keys that are those of
+   * another: cross attention. {@link Pattern} says how two batches meet. The caller closes the
+   * plan, before the device.
+   *
+   * @throws IllegalArgumentException if the pattern does not fit the two batches
+   * @throws IllegalStateException if the device is closed
+   */
+  public AttentionPlan plan(Device device, ChunkBatch queries, ChunkBatch keys, Pattern pattern) {
+    return plan(device, BlockMask.compile(queries, keys, pattern));
+  }
+
   /** The same for a mask that is compiled already; several plans may share it. */
   public AttentionPlan plan(Device device, BlockMask mask) {
     return new AttentionPlan(device, this, Objects.requireNonNull(mask, "mask"));

@@ -55,6 +55,7 @@ class AttentionPlanTest {
             device,
             random,
             batch,
+            batch,
             pattern,
             ChunkAttention.of(heads, dim)
                 .withKvHeads(kvHeads)
@@ -64,31 +65,71 @@ class AttentionPlanTest {
     }
   }
 
+  /** Queries and keys of two cuttings of the same texts, or of other texts altogether. */
+  @ParameterizedTest
+  @MethodSource("org.ligature.layer.Fixtures#devices")
+  void answersToTheOracleAcrossTwoBatches(Device device) {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<Pattern> same =
+        List.of(
+            Pattern.causal(),
+            Pattern.window(9).or(Pattern.sameSentence()),
+            Pattern.overlapping().not(),
+            Pattern.causal().acrossDocuments());
+    List<Pattern> any =
+        List.of(
+            Pattern.all(),
+            Pattern.global(2),
+            Pattern.where((queries, query, keys, key) -> (query + key) % 3 > 0));
+    try (device) {
+      for (int round = 0; round < 12; round++) {
+        int documents = 1 + random.nextInt(3);
+        List<Glyphs> texts = Fixtures.texts(random, documents, 200, 50);
+        boolean alike = random.nextBoolean();
+        List<Glyphs> others = alike ? texts : Fixtures.texts(random, documents, 200, 50);
+        List<Pattern> patterns = alike ? same : any;
+        check(
+            device,
+            random,
+            ChunkBatch.of(texts, ChunkSplitter.sampled(4, seed)),
+            ChunkBatch.of(others, ChunkSplitter.fixed(2), ChunkSplitter.fixed(3)),
+            patterns.get(random.nextInt(patterns.size())),
+            ChunkAttention.of(2, 1 + random.nextInt(80))
+                .withKvHeads(1 + random.nextInt(2))
+                .withDtype(random.nextBoolean() ? DType.F32 : DType.BF16),
+            seed);
+      }
+    }
+  }
+
   private static void check(
       Device device,
       Random random,
-      ChunkBatch batch,
+      ChunkBatch queries,
+      ChunkBatch keys,
       Pattern pattern,
       ChunkAttention attention,
       long seed) {
-    int n = batch.numChunks();
+    int n = queries.numChunks();
+    int m = keys.numChunks();
     int heads = attention.numHeads();
     int kvHeads = attention.numKvHeads();
     int dim = attention.headDim();
     DType dtype = attention.dtype();
-    try (AttentionPlan plan = attention.plan(device, batch, pattern);
+    try (AttentionPlan plan = attention.plan(device, queries, keys, pattern);
         Tensor q = Fixtures.random(random, device, dtype, n, heads, dim);
-        Tensor k = Fixtures.random(random, device, dtype, n, kvHeads, dim);
-        Tensor v = Fixtures.random(random, device, dtype, n, kvHeads, dim);
+        Tensor k = Fixtures.random(random, device, dtype, m, kvHeads, dim);
+        Tensor v = Fixtures.random(random, device, dtype, m, kvHeads, dim);
         Tensor dout = Fixtures.random(random, device, dtype, n, heads, dim);
         Tensor out = Fixtures.poisoned(device, dtype, n, heads, dim);
         Tensor lse = Fixtures.poisoned(device, DType.F32, n, heads);
         Tensor dq = Fixtures.poisoned(device, dtype, n, heads, dim);
-        Tensor dk = Fixtures.poisoned(device, dtype, n, kvHeads, dim);
-        Tensor dv = Fixtures.poisoned(device, dtype, n, kvHeads, dim)) {
+        Tensor dk = Fixtures.poisoned(device, dtype, m, kvHeads, dim);
+        Tensor dv = Fixtures.poisoned(device, dtype, m, kvHeads, dim)) {
       Float64.Attention oracle =
           new Float64.Attention(
-              Float64.keep(batch, pattern),
+              Float64.keep(queries, keys, pattern),
               heads,
               kvHeads,
               dim,
@@ -98,7 +139,8 @@ class AttentionPlanTest {
               v.toArray(),
               dout.toArray());
       String where =
-          " of " + device + ", " + attention + ", " + pattern + ", n=" + n + ", seed " + seed;
+          " of " + device + ", " + attention + ", " + pattern + ", " + n + " x " + m + ", seed "
+              + seed;
       plan.forward(out, lse, q, k, v);
       Fixtures.assertClose("out" + where, oracle.out, out);
       Fixtures.assertClose("lse" + where, oracle.lse, lse);

@@ -29,6 +29,11 @@ final class Fixtures {
   /** Texts of random glyphs below {@code glyphs}, cut into sentences and then into these views. */
   static ChunkBatch batch(
       Random random, int texts, int maxUnits, int glyphs, ChunkSplitter... views) {
+    return ChunkBatch.of(texts(random, texts, maxUnits, glyphs), views);
+  }
+
+  /** Texts of random glyphs below {@code glyphs}, cut into sentences. */
+  static List<Glyphs> texts(Random random, int texts, int maxUnits, int glyphs) {
     List<Glyphs> documents = new ArrayList<>();
     for (int t = 0; t < texts; t++) {
       int[] units = random.ints(random.nextInt(maxUnits + 1), 0, glyphs).toArray();
@@ -41,7 +46,7 @@ final class Fixtures {
       }
       documents.add(Glyphs.of(units, ends.stream().mapToInt(e -> e).toArray()));
     }
-    return ChunkBatch.of(documents, views);
+    return documents;
   }
 
   static float[] floats(Random random, int n) {

@@ -11,11 +11,11 @@ final class Float64 {
   private Float64() {}
 
   /** Every pair asked one by one. */
-  static boolean[][] keep(ChunkBatch batch, Pattern pattern) {
-    boolean[][] keep = new boolean[batch.numChunks()][batch.numChunks()];
+  static boolean[][] keep(ChunkBatch queries, ChunkBatch keys, Pattern pattern) {
+    boolean[][] keep = new boolean[queries.numChunks()][keys.numChunks()];
     for (int q = 0; q < keep.length; q++) {
-      for (int k = 0; k < keep.length; k++) {
-        keep[q][k] = pattern.keeps(batch, q, k);
+      for (int k = 0; k < keep[q].length; k++) {
+        keep[q][k] = pattern.keeps(queries, q, keys, k);
       }
     }
     return keep;
