@@ -1,6 +1,7 @@
 package org.ligature.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.ligature.internal.Handle;
 import org.ligature.internal.Handles;
 import org.ligature.internal.Natives;
@@ -12,8 +13,16 @@ import org.ligature.internal.Natives;
  * layers. Methods may be called from any thread, but a reader and a writer of the same elements
  * must be kept apart by the caller. A {@code float[]} is converted to and from the tensor's dtype;
  * a {@code short[]} holds the very bits of a dtype of two bytes. After {@link #close} every method
- * but {@link #close}, {@link #shape}, {@link #dtype} and {@link #numElements} throws
- * IllegalStateException.
+ * but {@link #close}, {@link #shape}, {@link #rank}, {@link #size}, {@link #dtype} and {@link
+ * #numElements} throws IllegalStateException.
+ *
+ * <p>{@link #rows} and {@link #reshape} give views: tensors over the same memory, with no copy,
+ * which serve wherever a tensor does. A view owns nothing. It ends when the tensor it was taken of,
+ * through however many views, is closed; a call that uses it uses that tensor; closing a view does
+ * nothing.
+ *
+ * <p>Row i is what the first dimension's index i selects: of shape {@code [n, d]} d elements, of
+ * shape {@code [n]} one.
  */
 public final class Tensor implements AutoCloseable {
   static {
@@ -85,14 +94,167 @@ public final class Tensor implements AutoCloseable {
     return shape.clone();
   }
 
+  /** The number of dimensions; 0 for a single number. */
+  public int rank() {
+    return shape.length;
+  }
+
+  /**
+   * The size of a dimension.
+   *
+   * @throws IndexOutOfBoundsException where {@code dimension} is not in [0, rank)
+   */
+  public long size(int dimension) {
+    return shape[Objects.checkIndex(dimension, shape.length)];
+  }
+
   /** The number of elements, which may pass 2^31. */
   public long numElements() {
     return numElements;
   }
 
-  /** Whether it wraps a read-only buffer, so that it cannot be an output. */
+  /**
+   * Whether it, or what it is a view of, wraps a read-only buffer, so that it cannot be an output.
+   */
   public boolean isReadOnly() {
     return readOnly;
+  }
+
+  /**
+   * A view of the same elements in the same order with other sizes.
+   *
+   * @throws IllegalArgumentException if the sizes do not hold exactly {@link #numElements}
+   * @throws IllegalStateException if closed
+   */
+  public Tensor reshape(long... shape) {
+    long elements = numElements(shape);
+    if (elements != numElements) {
+      throw new IllegalArgumentException(
+          "shape "
+              + toString(shape)
+              + (" has " + elements + " elements, the tensor ")
+              + (toString(this.shape) + " has " + numElements));
+    }
+    return view(0, shape);
+  }
+
+  /**
+   * A view of the rows [from, to). To read or write a run of rows, {@link #copyTo} or {@link #set}
+   * the view.
+   *
+   * @throws IndexOutOfBoundsException where the range does not lie in [0, size(0)]
+   * @throws IllegalStateException if closed, or a single number, which has no rows
+   */
+  public Tensor rows(long from, long to) {
+    long rowElements = rowElements();
+    Objects.checkFromToIndex(from, to, shape[0]);
+    long[] sizes = shape.clone();
+    sizes[0] = to - from;
+    return view(from * rowElements, sizes);
+  }
+
+  private Tensor view(long firstElement, long... sizes) {
+    handle.acquire();
+    try {
+      Handle part = handle.part(firstElement * dtype.bytes());
+      return new Tensor(device, dtype, sizes, part, readOnly);
+    } finally {
+      handle.release();
+    }
+  }
+
+  private long rowElements() {
+    if (shape.length == 0) {
+      throw new IllegalStateException("the tensor is a single number, and has no rows");
+    }
+    long elements = 1;
+    for (int d = 1; d < shape.length; d++) {
+      elements *= shape[d];
+    }
+    return elements;
+  }
+
+  /**
+   * Overwrites rows given by number, rounded to the dtype: what an optimiser does to the rows that
+   * a pass has touched. Of a row that is named twice the last one stays. Nothing is written where a
+   * check fails.
+   *
+   * @param values row after row, in the order of {@code rows}
+   * @throws IndexOutOfBoundsException where a row is not in [0, size(0))
+   * @throws IllegalArgumentException if {@code values} does not hold exactly those rows
+   * @throws IllegalStateException if closed, read-only, or a single number
+   */
+  public void setRows(int[] rows, float[] values) {
+    int n = checkRows(rows, values.length);
+    checkWritable();
+    float[] row = new float[n];
+    useRows(
+        rows,
+        (i, address) -> {
+          System.arraycopy(values, i * n, row, 0, n);
+          return Natives.lig_copy(address, row, code(dtype), code(DType.F32), n);
+        });
+  }
+
+  /**
+   * Copies rows given by number out, as floats: the other way of {@link #setRows}.
+   *
+   * @param target overwritten, row after row, in the order of {@code rows}
+   * @throws IndexOutOfBoundsException where a row is not in [0, size(0))
+   * @throws IllegalArgumentException if {@code target} does not hold exactly those rows
+   * @throws IllegalStateException if closed, or a single number
+   */
+  public void copyRows(int[] rows, float[] target) {
+    int n = checkRows(rows, target.length);
+    float[] row = new float[n];
+    useRows(
+        rows,
+        (i, address) -> {
+          int status = Natives.lig_copy(row, address, code(DType.F32), code(dtype), n);
+          System.arraycopy(row, 0, target, i * n, n);
+          return status;
+        });
+  }
+
+  /** A native call on the address of the i-th row asked for, giving a status. */
+  private interface RowCall {
+    int on(int i, long address);
+  }
+
+  private void useRows(int[] rows, RowCall call) {
+    long rowBytes = rowElements() * dtype.bytes();
+    int[] own = rows.clone(); // what is checked is what is used, whatever other threads write
+    for (int row : own) {
+      checkRow(row);
+    }
+    use(
+        address -> {
+          int status = 0;
+          for (int i = 0; i < own.length && status == 0; i++) {
+            status = call.on(i, address + own[i] * rowBytes);
+          }
+          return status;
+        });
+  }
+
+  private void checkRow(int row) {
+    if (row < 0 || row >= shape[0]) {
+      throw new IndexOutOfBoundsException(
+          "row " + row + " of a tensor " + toString(shape) + ", which has " + shape[0] + " rows");
+    }
+  }
+
+  /** Checks that so many elements are those rows, and gives the elements of one. */
+  private int checkRows(int[] rows, int length) {
+    long rowElements = rowElements();
+    if (rowElements > Integer.MAX_VALUE || rows.length * rowElements != length) {
+      throw new IllegalArgumentException(
+          "the array has "
+              + length
+              + (" elements, " + rows.length + " rows of the tensor ")
+              + (toString(shape) + " have " + rowElements + " each"));
+    }
+    return (int) rowElements;
   }
 
   /**
@@ -210,7 +372,7 @@ public final class Tensor implements AutoCloseable {
   }
 
   /**
-   * Frees the memory, or lets go of the buffer it wraps.
+   * Frees the memory, or lets go of what it wraps; of a view, does nothing.
    *
    * @throws IllegalStateException while a call uses it
    */

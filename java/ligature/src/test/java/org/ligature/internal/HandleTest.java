@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,49 @@ class HandleTest {
     closed.close();
     assertThrows(IllegalStateException.class, () -> Handle.acquireAll(open, open, closed));
     open.close(); // would be refused if a use were left over
+  }
+
+  @Test
+  void aPartIsOpenAsLongAsItsOwner() {
+    Handle owner = handle();
+    Handle part = owner.part(8).part(4);
+    part.close();
+    assertEquals(54, part.acquire());
+    assertThrows(IllegalStateException.class, owner::close);
+    part.release();
+    owner.close();
+    assertTrue(part.isClosed());
+    assertEquals(42, freed.get());
+    part.close();
+    assertEquals(
+        "the thing is closed",
+        assertThrows(IllegalStateException.class, part::acquire).getMessage());
+  }
+
+  @Test
+  void aPartKeepsItsOwnerFromTheCleaner() throws InterruptedException {
+    CountDownLatch cleaned = new CountDownLatch(1);
+    Handle part = new Handle("thing", 1, address -> cleaned.countDown()).part(8);
+    for (int i = 0; i < 5; i++) {
+      System.gc();
+      assertFalse(cleaned.await(20, TimeUnit.MILLISECONDS));
+    }
+    assertEquals(9, part.acquire());
+    part.release();
+  }
+
+  @Test
+  void refusesWhatItsOwnerHasFreed() {
+    AtomicBoolean lost = new AtomicBoolean();
+    Handle handle = new Handle("thing", 42, address -> freed.incrementAndGet(), lost::get);
+    handle.acquire();
+    handle.release();
+    lost.set(true);
+    assertEquals(
+        "the memory of the thing was freed by its owner",
+        assertThrows(IllegalStateException.class, handle::acquire).getMessage());
+    handle.close(); // would be refused if a use were left over
+    assertEquals(1, freed.get());
   }
 
   @Test
