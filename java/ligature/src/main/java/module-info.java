@@ -1,6 +1,6 @@
 /** Lets a model think in chunks of words instead of tokens. */
 module org.ligature {
-  requires org.bytedeco.javacpp;
+  requires transitive org.bytedeco.javacpp;
   requires it.unimi.dsi.fastutil.core;
 
   exports org.ligature.codec;

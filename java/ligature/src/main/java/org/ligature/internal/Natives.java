@@ -1,6 +1,8 @@
 package org.ligature.internal;
 
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.javacpp.annotation.Cast;
 import org.bytedeco.javacpp.annotation.Const;
@@ -134,6 +136,10 @@ public final class Natives {
       @Cast("void*") long out, int dtype, float value, @Cast("int64_t") long count);
 
   public static native @Cast("int64_t") long lig_address(@Cast("const void*") FloatBuffer memory);
+
+  public static native @Cast("int64_t") long lig_address(@Cast("const void*") ShortBuffer memory);
+
+  public static native @Cast("int64_t") long lig_address(@Cast("const void*") ByteBuffer memory);
 
   public static native int lig_embedding_create(
       @Cast("lig_context*") long context,

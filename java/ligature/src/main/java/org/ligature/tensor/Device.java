@@ -1,10 +1,11 @@
 package org.ligature.tensor;
 
-import java.lang.ref.Reference;
-import java.nio.ByteOrder;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.ligature.internal.Handle;
 import org.ligature.internal.Handles;
 import org.ligature.internal.Natives;
@@ -183,46 +184,74 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * A tensor over a direct buffer's elements from position to limit, without a copy: both see the
-   * same memory. The tensor keeps the buffer alive; closing it leaves the buffer as it is. A
+   * An F32 tensor over a direct buffer's elements from position to limit, without a copy: both see
+   * the same memory. The tensor keeps the buffer alive; closing it leaves the buffer as it is. A
    * read-only buffer gives a tensor that cannot be an output.
    *
    * @throws IllegalArgumentException if the buffer is not direct, not of native byte order, not
    *     aligned to its elements, or does not have exactly the shape's number of elements
    */
   public Tensor wrap(FloatBuffer buffer, long... shape) {
-    long elements = Tensor.numElements(shape);
-    if (!buffer.isDirect()) {
-      throw new IllegalArgumentException(
-          "the buffer is on the Java heap; wrap needs a direct one, or use tensor(float[], shape)");
-    }
-    if (buffer.order() != ByteOrder.nativeOrder()) {
-      throw new IllegalArgumentException(
-          "the buffer's byte order is " + buffer.order() + ", not " + ByteOrder.nativeOrder());
-    }
-    if (buffer.remaining() != elements) {
-      throw new IllegalArgumentException(
-          "the buffer has "
-              + buffer.remaining()
-              + " elements from position to limit, the shape "
-              + Tensor.toString(shape)
-              + " has "
-              + elements);
-    }
+    return wrap(ForeignMemory.of(buffer), DType.F32, shape);
+  }
+
+  /**
+   * {@link #wrap(FloatBuffer, long...)} for a BF16 tensor: each short is the bits of an element.
+   */
+  public Tensor wrap(ShortBuffer buffer, long... shape) {
+    return wrap(ForeignMemory.of(buffer), DType.BF16, shape);
+  }
+
+  /**
+   * {@link #wrap(FloatBuffer, long...)} for bytes of any dtype, such as a mapped file. The bytes
+   * from position to limit must be exactly those of the shape's elements, and begin at an address
+   * that is a multiple of an element's bytes. The byte order must be set to the native one, though
+   * single bytes have none: who reads the buffer as floats then reads what the tensor holds.
+   */
+  public Tensor wrap(ByteBuffer buffer, DType dtype, long... shape) {
+    return wrap(ForeignMemory.of(buffer), dtype, shape);
+  }
+
+  /**
+   * A tensor over what a JavaCPP pointer points to from position to limit, without a copy, as the
+   * JavaCPP bindings of PyTorch or ND4J give one: a {@code FloatPointer} for F32, a {@code
+   * ShortPointer} for the bits of BF16, a {@code BytePointer} or a plain {@code Pointer}, which
+   * count bytes, for either. A pointer that does not know how much it points to, such as the result
+   * of a native function, is told by its {@code capacity(long)}. JavaCPP keeps the counts where a
+   * pointer of one class is made of another's, though its elements are larger or smaller.
+   *
+   * <p>The tensor keeps the pointer alive; closing the tensor leaves the memory as it is. Once the
+   * pointer was deallocated every use of the tensor is refused with an IllegalStateException. What
+   * cannot be seen from here is the memory being freed while a call runs, or through another object
+   * than this pointer: that ends the JVM, as it does for JavaCPP itself.
+   *
+   * @throws IllegalArgumentException if the pointer is null inside or deallocated, is of a class
+   *     that does not hold the dtype, is not aligned to its elements, or does not have exactly the
+   *     shape's number of elements
+   */
+  public Tensor wrap(Pointer pointer, DType dtype, long... shape) {
+    return wrap(ForeignMemory.of(pointer, dtype), dtype, shape);
+  }
+
+  /**
+   * A tensor over memory of which only the address is known. This is the one unsafe door of the
+   * library: that the elements are there, and stay there until the tensor is closed, is the
+   * caller's word, and where it is wrong the JVM ends or data is spoilt. What can be checked is:
+   * the address is not null, negative or unaligned, and the elements end before 2^63.
+   *
+   * @param address of the first element
+   * @param keepAlive what owns the memory, kept reachable until the tensor is closed or collected;
+   *     null where nothing on the Java heap does
+   * @throws IllegalArgumentException if a check fails
+   */
+  public Tensor wrapAddress(long address, DType dtype, Object keepAlive, long... shape) {
+    return wrap(ForeignMemory.of(address, dtype, keepAlive, shape), dtype, shape);
+  }
+
+  private Tensor wrap(ForeignMemory memory, DType dtype, long... shape) {
     handle.acquire();
     try {
-      FloatBuffer view = buffer.duplicate(); // its position is its own: the user may move theirs
-      long address = Natives.lig_address(view);
-      if (address % DType.F32.bytes() != 0) {
-        throw new IllegalArgumentException(
-            "the buffer's address, " + address + ", is not a multiple of " + DType.F32.bytes());
-      }
-      return new Tensor(
-          this,
-          DType.F32,
-          shape,
-          new Handle("tensor", address, ignored -> Reference.reachabilityFence(view)),
-          buffer.isReadOnly());
+      return memory.tensor(this, dtype, shape);
     } finally {
       handle.release();
     }

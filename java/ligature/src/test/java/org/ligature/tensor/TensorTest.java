@@ -169,7 +169,7 @@ class TensorTest {
     FloatBuffer odd =
         bytes.position(1).slice().order(ByteOrder.nativeOrder()).limit(12).asFloatBuffer();
     assertMessage("not a multiple of 4", () -> device.wrap(odd, 3));
-    assertThrows(NullPointerException.class, () -> device.wrap(null, 5));
+    assertThrows(NullPointerException.class, () -> device.wrap((FloatBuffer) null, 5));
     try (Tensor t = device.wrap(floats.asReadOnlyBuffer(), 2, 2)) {
       assertTrue(t.isReadOnly());
       assertArrayEquals(new float[4], t.toArray());
