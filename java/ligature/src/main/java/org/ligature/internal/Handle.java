@@ -95,31 +95,6 @@ public final class Handle implements AutoCloseable {
     Reference.reachabilityFence(owner); // else the Cleaner could free during the call
   }
 
-  /**
-   * Begins a use of each, or of none.
-   *
-   * @throws IllegalStateException if one is closed
-   */
-  public static void acquireAll(Handle... handles) {
-    for (int i = 0; i < handles.length; i++) {
-      try {
-        handles[i].acquire();
-      } catch (IllegalStateException closed) {
-        for (int j = 0; j < i; j++) {
-          handles[j].release();
-        }
-        throw closed;
-      }
-    }
-  }
-
-  /** Ends a use of each. */
-  public static void releaseAll(Handle... handles) {
-    for (Handle handle : handles) {
-      handle.release();
-    }
-  }
-
   /** The address; to be asked only between acquire and release. */
   public long address() {
     return address;

@@ -11,15 +11,11 @@ import org.ligature.tensor.Tensor;
 abstract class Plan implements AutoCloseable {
   private final Device device;
   private final Handle handle;
+  private final CallPool calls = new CallPool();
 
   /** Writes the address of a new native plan to {@code plan[0]} and gives a status. */
   interface Creation {
     int create(long context, long[] plan);
-  }
-
-  /** A native call, made while the plan, its device and the tensors are held open. */
-  interface Call {
-    int run(long plan, long[] tensors);
   }
 
   Plan(Device device, String name, Creation creation, LongConsumer destroy) {
@@ -40,20 +36,34 @@ abstract class Plan implements AutoCloseable {
     return device;
   }
 
-  final void call(Call call, Tensor... tensors) {
-    Handle[] handles = new Handle[tensors.length + 2];
-    handles[0] = handle;
-    handles[1] = Handles.of(device);
-    long[] addresses = new long[tensors.length];
-    for (int i = 0; i < tensors.length; i++) {
-      handles[i + 2] = Handles.of(tensors[i]);
-      addresses[i] = handles[i + 2].address();
-    }
-    Handle.acquireAll(handles);
+  /**
+   * Begins a call: the plan and its device are held open until the result is closed.
+   *
+   * @throws IllegalStateException if either is closed
+   */
+  final Call begin() {
+    Call call = calls.take();
     try {
-      Natives.check(call.run(handle.address(), addresses));
-    } finally {
-      Handle.releaseAll(handles);
+      call.hold(handle, Handles.of(device));
+      return call;
+    } catch (IllegalStateException closed) {
+      call.close();
+      throw closed;
+    }
+  }
+
+  /** A native call, made while the plan, its device and the tensors are held open. */
+  interface Body {
+    int run(long plan, long[] tensors);
+  }
+
+  final void call(Body body, Tensor... tensors) {
+    try (Call call = begin()) {
+      long[] addresses = new long[tensors.length];
+      for (int i = 0; i < tensors.length; i++) {
+        addresses[i] = call.hold(tensors[i]);
+      }
+      Natives.check(body.run(call.plan(), addresses));
     }
   }
 

@@ -53,15 +53,6 @@ class HandleTest {
   }
 
   @Test
-  void acquiresAllOrNone() {
-    Handle open = handle();
-    Handle closed = handle();
-    closed.close();
-    assertThrows(IllegalStateException.class, () -> Handle.acquireAll(open, open, closed));
-    open.close(); // would be refused if a use were left over
-  }
-
-  @Test
   void aPartIsOpenAsLongAsItsOwner() {
     Handle owner = handle();
     Handle part = owner.part(8).part(4);
