@@ -1,5 +1,6 @@
 package demo;
 
+import org.bytedeco.javacpp.FloatPointer;
 import org.ligature.chunk.ChunkBatch;
 import org.ligature.chunk.ChunkSplitter;
 import org.ligature.chunk.Pattern;
@@ -29,6 +30,13 @@ public final class Main {
       attend.forward(out, lse, q, q, v);
       if (n != 3 || attend.mask().keptPairs() != 9 || out.toArray()[11] != 3) {
         throw new AssertionError(n + " chunks, " + out.toArray()[11]);
+      }
+      try (FloatPointer pointer = new FloatPointer(1f, 2, 3);
+          Tensor shared = device.wrap(pointer, DType.F32, 3)) {
+        shared.rows(1, 2).fill(5);
+        if (pointer.get(1) != 5) {
+          throw new AssertionError("a pointer's memory is not shared: " + pointer.get(1));
+        }
       }
       System.out.println("consumer: 3 chunks, 9 pairs on " + device);
     }
