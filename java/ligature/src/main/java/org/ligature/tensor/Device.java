@@ -186,7 +186,9 @@ public final class Device implements AutoCloseable {
   /**
    * An F32 tensor over a direct buffer's elements from position to limit, without a copy: both see
    * the same memory. The tensor keeps the buffer alive; closing it leaves the buffer as it is. A
-   * read-only buffer gives a tensor that cannot be an output.
+   * read-only buffer gives a tensor that cannot be an output. Where the buffer is of an arena, the
+   * tensor's use is refused with an IllegalStateException once that is closed; it must not be
+   * closed while a call runs.
    *
    * @throws IllegalArgumentException if the buffer is not direct, not of native byte order, not
    *     aligned to its elements, or does not have exactly the shape's number of elements

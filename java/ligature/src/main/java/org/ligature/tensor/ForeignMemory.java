@@ -8,6 +8,7 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -37,24 +38,36 @@ record ForeignMemory(
   static ForeignMemory of(FloatBuffer buffer) {
     checkBuffer(buffer, buffer.order());
     FloatBuffer own = buffer.duplicate(); // its position is its own: the user may move theirs
-    return of(own, Natives.lig_address(own), Float.BYTES);
+    return of(own, Natives.lig_address(own), Float.BYTES, own::get);
   }
 
   static ForeignMemory of(ShortBuffer buffer) {
     checkBuffer(buffer, buffer.order());
     ShortBuffer own = buffer.duplicate();
-    return of(own, Natives.lig_address(own), Short.BYTES);
+    return of(own, Natives.lig_address(own), Short.BYTES, own::get);
   }
 
   static ForeignMemory of(ByteBuffer buffer) {
     checkBuffer(buffer, buffer.order());
     ByteBuffer own = buffer.duplicate();
-    return of(own, Natives.lig_address(own), Byte.BYTES);
+    return of(own, Natives.lig_address(own), Byte.BYTES, own::get);
   }
 
-  private static ForeignMemory of(Buffer own, long address, int unitBytes) {
-    return new ForeignMemory(
-        "buffer", address, own.remaining(), unitBytes, own, own.isReadOnly(), () -> false);
+  private static ForeignMemory of(Buffer own, long address, int unitBytes, IntConsumer get) {
+    int first = own.position();
+    boolean readOnly = own.isReadOnly();
+    BooleanSupplier isLost = own.hasRemaining() ? () -> isClosed(get, first) : () -> false;
+    return new ForeignMemory("buffer", address, own.remaining(), unitBytes, own, readOnly, isLost);
+  }
+
+  /** Whether the buffer's arena is closed (from JDK 22 on there are such): reading one tells. */
+  private static boolean isClosed(IntConsumer get, int at) {
+    try {
+      get.accept(at);
+      return false;
+    } catch (IllegalStateException closed) {
+      return true;
+    }
   }
 
   private static void checkBuffer(Buffer buffer, ByteOrder order) {

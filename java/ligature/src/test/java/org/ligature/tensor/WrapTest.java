@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.ligature.tensor.DType.BF16;
 import static org.ligature.tensor.DType.F32;
 
@@ -173,6 +174,29 @@ class WrapTest {
       pointer.deallocate();
       for (Executable use :
           new Executable[] {t::toArray, view::toArray, () -> t.fill(1), () -> t.rows(0, 1)}) {
+        assertEquals(
+            "the memory of the tensor was freed by its owner",
+            assertThrows(IllegalStateException.class, use).getMessage());
+      }
+    }
+  }
+
+  @Test
+  void refusesToUseABufferWhoseArenaIsClosed() throws Exception {
+    assumeTrue(
+        Runtime.version().feature() >= 22, "arenas need JDK 22, this is " + Runtime.version());
+    Class<?> arenas = Class.forName("java.lang.foreign.Arena");
+    Class<?> segments = Class.forName("java.lang.foreign.MemorySegment");
+    AutoCloseable arena = (AutoCloseable) arenas.getMethod("ofShared").invoke(null);
+    Object segment = arenas.getMethod("allocate", long.class, long.class).invoke(arena, 64L, 64L);
+    ByteBuffer buffer = (ByteBuffer) segments.getMethod("asByteBuffer").invoke(segment);
+    buffer.order(ByteOrder.nativeOrder()).putFloat(4, 7);
+    try (Tensor bytes = device.wrap(buffer, F32, 16);
+        Tensor floats = device.wrap(buffer.asFloatBuffer().position(1), 15);
+        Tensor shorts = device.wrap(buffer.asShortBuffer(), 32)) {
+      assertEquals(7, bytes.rows(1, 2).toArray()[0] + floats.toArray()[1]);
+      arena.close();
+      for (Executable use : new Executable[] {bytes::toArray, floats::toArray, shorts::toArray}) {
         assertEquals(
             "the memory of the tensor was freed by its owner",
             assertThrows(IllegalStateException.class, use).getMessage());
