@@ -1,7 +1,5 @@
 package org.ligature.layer;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.ligature.chunk.ChunkBatch;
@@ -24,9 +22,12 @@ import org.ligature.tensor.Tensor;
  * more or fewer tables than fields, and where slot weights are given and none are weighed;
  * NullPointerException where slot weights are missing; IndexOutOfBoundsException where there is no
  * such table; IllegalStateException where the plan, its device or a tensor is closed, and where the
- * short form does not fit the plan.
+ * short form does not fit the plan. After the first calls nothing is allocated on the Java heap,
+ * unless more than 16 calls of one plan run at once.
  */
 public final class EmbeddingPlan extends Plan {
+  private static final List<String> TABLE_NAMES = List.of("table 0", "table 1", "table 2");
+
   private final ChunkEmbedding embedding;
   private final long numChunks;
   private final int[][] touched; // of each table
@@ -54,14 +55,11 @@ public final class EmbeddingPlan extends Plan {
     this.embedding = embedding;
     this.numChunks = batch.numChunks();
     this.touched = new int[numTables()][];
-    for (int t = 0; t < touched.length; t++) {
-      int table = t;
-      call(
-          (plan, tensors) -> {
-            int size = Math.toIntExact(Natives.lig_embedding_num_touched(plan, table));
-            touched[table] = new int[size];
-            return Natives.lig_embedding_touched(plan, touched[table], table);
-          });
+    try (Call call = begin()) {
+      for (int t = 0; t < touched.length; t++) {
+        touched[t] = new int[Math.toIntExact(Natives.lig_embedding_num_touched(call.plan(), t))];
+        Natives.check(Natives.lig_embedding_touched(call.plan(), touched[t], t));
+      }
     }
   }
 
@@ -103,7 +101,10 @@ public final class EmbeddingPlan extends Plan {
   public void forward(Tensor out, Tensor table) {
     checkShortForm();
     Arguments.rank("table", table, 2);
-    forward(out, List.of(table), null);
+    try (Call call = begin()) {
+      call.tables[0] = table;
+      forward(call, out, null);
+    }
   }
 
   /**
@@ -114,16 +115,24 @@ public final class EmbeddingPlan extends Plan {
    * @param slotWeights {@code [numSlots]}; null where slots have no weights
    */
   public void forward(Tensor out, List<Tensor> tables, Tensor slotWeights) {
-    List<Tensor> given = List.copyOf(tables); // the caller's list may change while it is checked
-    long[] rows = checkTables(given);
-    long dim = given.get(0).shape()[1];
+    try (Call call = begin()) {
+      take(call, tables);
+      forward(call, out, slotWeights);
+    }
+  }
+
+  private void forward(Call call, Tensor out, Tensor slotWeights) {
+    long dim = holdTables(call);
     Arguments.output("out", out, device(), dtype(), numChunks, dim);
     checkSlotWeights(slotWeights);
-    call(
-        (plan, t) ->
-            Natives.lig_embedding_forward(
-                plan, t[0], tableAddresses(t, 1), optional(t, 1 + rows.length), rows, dim),
-        tensors(given, slotWeights, out));
+    Natives.check(
+        Natives.lig_embedding_forward(
+            call.plan(),
+            call.hold(out),
+            call.tableAddresses,
+            optional(call, slotWeights),
+            call.tableRows,
+            dim));
   }
 
   /** {@link #backward(int, Tensor, Tensor, Tensor)} for one table and no slot weights. */
@@ -142,14 +151,20 @@ public final class EmbeddingPlan extends Plan {
   public void backward(int table, Tensor drows, Tensor dout, Tensor slotWeights) {
     long touchedRows = touched[table].length;
     Arguments.rank("dout", dout, 2);
-    long dim = dout.shape()[1];
+    long dim = dout.size(1);
     Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
     Arguments.output("drows", drows, device(), dtype(), touchedRows, dim);
     checkSlotWeights(slotWeights);
-    call(
-        (plan, t) ->
-            Natives.lig_embedding_backward_rows(plan, t[0], t[1], optional(t, 2), table, dim),
-        tensors(List.of(), slotWeights, drows, dout));
+    try (Call call = begin()) {
+      Natives.check(
+          Natives.lig_embedding_backward_rows(
+              call.plan(),
+              call.hold(drows),
+              call.hold(dout),
+              optional(call, slotWeights),
+              table,
+              dim));
+    }
   }
 
   /** {@link #accumulate(int, Tensor, Tensor, Tensor)} for one table and no slot weights. */
@@ -168,17 +183,23 @@ public final class EmbeddingPlan extends Plan {
    */
   public void accumulate(int table, Tensor dtable, Tensor dout, Tensor slotWeights) {
     Arguments.rank("dtable", dtable, 2);
-    long rows = dtable.shape()[0];
-    long dim = dtable.shape()[1];
+    long rows = dtable.size(0);
+    long dim = dtable.size(1);
     Arguments.output("dtable", dtable, device(), dtype(), rows, dim);
     Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
     checkSlotWeights(slotWeights);
     Objects.checkIndex(table, touched.length);
-    call(
-        (plan, t) ->
-            Natives.lig_embedding_backward_table(
-                plan, t[0], t[1], optional(t, 2), table, rows, dim),
-        tensors(List.of(), slotWeights, dtable, dout));
+    try (Call call = begin()) {
+      Natives.check(
+          Natives.lig_embedding_backward_table(
+              call.plan(),
+              call.hold(dtable),
+              call.hold(dout),
+              optional(call, slotWeights),
+              table,
+              rows,
+              dim));
+    }
   }
 
   /**
@@ -193,15 +214,20 @@ public final class EmbeddingPlan extends Plan {
     if (embedding.numSlots() == 0) {
       throw new IllegalStateException(embedding + " has no slot weights");
     }
-    List<Tensor> given = List.copyOf(tables);
-    long[] rows = checkTables(given);
-    long dim = given.get(0).shape()[1];
-    Arguments.output("dslots", dslots, device(), DType.F32, embedding.numSlots());
-    Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
-    call(
-        (plan, t) ->
-            Natives.lig_embedding_backward_slots(plan, t[0], t[1], tableAddresses(t, 2), rows, dim),
-        tensors(given, null, dslots, dout));
+    try (Call call = begin()) {
+      take(call, tables);
+      long dim = holdTables(call);
+      Arguments.output("dslots", dslots, device(), DType.F32, embedding.numSlots());
+      Arguments.input("dout", dout, device(), dtype(), numChunks, dim);
+      Natives.check(
+          Natives.lig_embedding_backward_slots(
+              call.plan(),
+              call.hold(dslots),
+              call.hold(dout),
+              call.tableAddresses,
+              call.tableRows,
+              dim));
+    }
   }
 
   private void checkShortForm() {
@@ -216,20 +242,30 @@ public final class EmbeddingPlan extends Plan {
     }
   }
 
-  /** Checks that the tables fit the fields and one another, and gives the rows of each. */
-  private long[] checkTables(List<Tensor> tables) {
+  /** Reads the caller's list, once: it may change while it is checked. */
+  private void take(Call call, List<Tensor> tables) {
     if (tables.size() != numTables()) {
       throw new IllegalArgumentException(
           tables.size() + " tables for " + numTables() + " fields, " + embedding.fields());
     }
-    long[] rows = new long[tables.size()];
-    for (int t = 0; t < rows.length; t++) {
-      Tensor table = tables.get(t);
-      Arguments.rank("table " + t, table, 2);
-      rows[t] = table.shape()[0];
-      Arguments.input("table " + t, table, device(), dtype(), rows[t], tables.get(0).shape()[1]);
+    for (int t = 0; t < numTables(); t++) {
+      call.tables[t] = tables.get(t);
     }
-    return rows;
+  }
+
+  /** Checks that the call's tables fit one another, holds them, and gives their dim. */
+  private long holdTables(Call call) {
+    long dim = 0;
+    for (int t = 0; t < numTables(); t++) {
+      Tensor table = call.tables[t];
+      String name = TABLE_NAMES.get(t);
+      Arguments.rank(name, table, 2);
+      dim = t == 0 ? table.size(1) : dim;
+      Arguments.input(name, table, device(), dtype(), table.size(0), dim);
+      call.tableRows[t] = table.size(0);
+      call.tableAddresses[t] = call.hold(table);
+    }
+    return dim;
   }
 
   private void checkSlotWeights(Tensor slotWeights) {
@@ -241,22 +277,8 @@ public final class EmbeddingPlan extends Plan {
     }
   }
 
-  /** The first ones, then the tables, then the slot weights where they are. */
-  private static Tensor[] tensors(List<Tensor> tables, Tensor slotWeights, Tensor... first) {
-    ArrayList<Tensor> all = new ArrayList<>(List.of(first));
-    all.addAll(tables);
-    if (slotWeights != null) {
-      all.add(slotWeights);
-    }
-    return all.toArray(Tensor[]::new);
-  }
-
-  private long[] tableAddresses(long[] addresses, int from) {
-    return Arrays.copyOfRange(addresses, from, from + numTables());
-  }
-
-  /** The address at i, or NULL where there is none. */
-  private static long optional(long[] addresses, int i) {
-    return i < addresses.length ? addresses[i] : 0;
+  /** The address of slot weights, or NULL where there are none. */
+  private static long optional(Call call, Tensor slotWeights) {
+    return slotWeights == null ? 0 : call.hold(slotWeights);
   }
 }

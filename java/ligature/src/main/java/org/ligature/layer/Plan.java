@@ -5,7 +5,6 @@ import org.ligature.internal.Handle;
 import org.ligature.internal.Handles;
 import org.ligature.internal.Natives;
 import org.ligature.tensor.Device;
-import org.ligature.tensor.Tensor;
 
 /** What the plans share: a native plan of one device, and how a call on it is made safely. */
 abstract class Plan implements AutoCloseable {
@@ -49,21 +48,6 @@ abstract class Plan implements AutoCloseable {
     } catch (IllegalStateException closed) {
       call.close();
       throw closed;
-    }
-  }
-
-  /** A native call, made while the plan, its device and the tensors are held open. */
-  interface Body {
-    int run(long plan, long[] tensors);
-  }
-
-  final void call(Body body, Tensor... tensors) {
-    try (Call call = begin()) {
-      long[] addresses = new long[tensors.length];
-      for (int i = 0; i < tensors.length; i++) {
-        addresses[i] = call.hold(tensors[i]);
-      }
-      Natives.check(body.run(call.plan(), addresses));
     }
   }
 

@@ -88,6 +88,34 @@ class PlanCallsTest {
   }
 
   @Test
+  void embeddingAllocatesNothingOnTheHeap() {
+    int n = batch.numChunks();
+    try (Device device = Device.cpu("scalar", 2);
+        EmbeddingPlan one = ChunkEmbedding.sum().plan(device, batch);
+        EmbeddingPlan two =
+            ChunkEmbedding.weighted(2).over(UnitField.ROW, UnitField.COLUMN).plan(device, batch);
+        Tensor table = device.tensor(DType.F32, 40, DIM);
+        Tensor rows = device.tensor(DType.F32, 1, DIM);
+        Tensor out = device.tensor(DType.F32, n, DIM);
+        Tensor weights = device.tensor(DType.F32, 2);
+        Tensor dslots = device.tensor(DType.F32, 2);
+        Tensor dtable = device.tensor(DType.F32, 40, DIM);
+        Tensor drows = device.tensor(DType.F32, one.numTouched(), DIM)) {
+      List<Tensor> tables = List.of(rows, table);
+      assertAllocatesNothing(
+          () -> {
+            one.forward(out, table);
+            one.backward(drows, out);
+            one.accumulate(dtable, out);
+            two.forward(out, tables, weights);
+            two.backward(1, drows, out, weights);
+            two.accumulate(1, dtable, out, weights);
+            two.backwardSlots(dslots, out, tables);
+          });
+    }
+  }
+
+  @Test
   void aRefusedCallLetsGoOfEverything() {
     try (Device device = Device.cpu("scalar", 1);
         Attention tensors = Attention.of(device, batch.numChunks(), 1)) {
