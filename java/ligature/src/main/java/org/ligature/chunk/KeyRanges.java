@@ -27,6 +27,11 @@ final class KeyRanges {
     return bounds[2 * i + 1];
   }
 
+  /** Whether the other holds the same chunks. */
+  boolean isSame(KeyRanges other) {
+    return Arrays.equals(bounds, 0, length, other.bounds, 0, other.length);
+  }
+
   /** Adds [from, to), which begins no earlier than any range before it. */
   void add(int from, int to) {
     if (from >= to) {

@@ -97,11 +97,20 @@ final class MaskCompiler {
     }
   }
 
-  /** The number of a set in this row: of a shared one that which it has already. */
+  /**
+   * The number of a set in this row: of a shared one that which it has already, and of one that
+   * equals the last, as those of adjacent queries often do, the last.
+   */
   private int numbered(KeyRanges keys) {
-    for (int s = numSets - 1; s >= 0 && keys != scratch[numSets]; s--) {
-      if (sets[s] == keys) {
-        return s;
+    if (keys == scratch[numSets]) {
+      if (numSets > 0 && keys.isSame(sets[numSets - 1])) {
+        return numSets - 1;
+      }
+    } else {
+      for (int s = numSets - 1; s >= 0; s--) {
+        if (sets[s] == keys) {
+          return s;
+        }
       }
     }
     sets[numSets] = keys;
