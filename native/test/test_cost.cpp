@@ -131,12 +131,12 @@ void at_rest(int engine) {
 
 void test_cost(Random& random) {
   const int engine = engines().back();
-  std::printf("engine %s; CPU time of one thread and of two (least), two / one (median, quartiles)\n",
-              engine_name(engine).c_str());
-  ContextOwner one = open_context(engine, 1), two = open_context(engine, 2);
-  for (int64_t chunks : {512, 2048, 4096}) attention(random, chunks, one.get(), two.get());
-  embedding(random, one.get(), two.get());
+  std::printf("engine %s\n", engine_name(engine).c_str());
   at_rest(engine);
+  std::printf("CPU time of one thread and of two (least), two / one (median, quartiles)\n");
+  ContextOwner one = open_context(engine, 1), two = open_context(engine, 2);
+  embedding(random, one.get(), two.get());
+  for (int64_t chunks : {512, 2048, 4096}) attention(random, chunks, one.get(), two.get());
 }
 
 }  // namespace ligature_test
