@@ -88,7 +88,8 @@ AttentionCase random_case(Random& random, int64_t max_chunks, int32_t head_dim, 
   shape.num_kv_heads = static_cast<int32_t>(random.between(1, 2));
   shape.num_heads = shape.num_kv_heads * static_cast<int32_t>(random.between(1, 3));
   shape.head_dim = head_dim;
-  shape.softmax_scale = (random.chance(0.1) ? -1.0f : 1.0f) * 3.0f / std::sqrt(static_cast<float>(head_dim));
+  const float sign = random.chance(0.1) ? -1.0f : random.chance(0.1) ? 0.0f : 1.0f;
+  shape.softmax_scale = sign * 3.0f / std::sqrt(static_cast<float>(head_dim));
   return filled(shape, random, mask);
 }
 
