@@ -24,13 +24,21 @@ class AttentionPlan {
                 const void* k, const void* v);
 
  private:
-  // How forward, or backward, works: so many kv heads at once, on a work space [key packs | query packs | scratch of
-  // each thread], in floats.
+  // How forward, or backward, works: so many kv heads at once, by all threads together or each by one of them, on a
+  // work space [key packs | query packs | scratch of each thread], in floats.
   struct Part {
-    int32_t kv_heads;
-    int64_t key_packs;
-    int64_t query_packs;
-    int64_t scratch;
+    bool whole_heads;    // each by one thread
+    int32_t kv_heads;    // at once
+    int64_t key_pack;    // of a kv head
+    int64_t query_pack;  // of the heads that read it
+    int64_t scratch;     // of a thread
+  };
+
+  // The work space of the kv heads at hand.
+  struct Workspace {
+    float* key_packs;
+    float* query_packs;
+    float* scratch;
   };
 
   const AttentionKernels& kernels() const { return *context_->kernels.attention[dtype_]; }
@@ -38,7 +46,7 @@ class AttentionPlan {
   Part part(const AttentionSizes& sizes, int64_t items) const;
   int64_t workspace_floats(const Part& part) const;
   template <class Body>
-  void for_few_heads(const Part& part, Body body) const;
+  void for_few_heads(const Part& part, float* workspace, Body body) const;
 
   std::shared_ptr<Context> context_;
   BlockMask mask_;
