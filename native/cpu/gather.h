@@ -5,16 +5,22 @@
 // it is stored: a result in bfloat16 is that of the same floats, rounded.
 // Included once by each engine.
 #pragma once
-#include "vec.h"
+#include "pair.h"
 
 namespace ligature {
 namespace {
 
-constexpr int64_t kAhead = 12;  // entries from now
-constexpr int kWideStrip = LIG_COLUMN_VECS * 4;
+constexpr int64_t kAhead = 12;                   // entries from now
+constexpr int kWideStrip = LIG_COLUMN_VECS * 2;  // pairs of vectors
 
 template <class Element>
-constexpr int kVecsOfLine = 64 / (sizeof(Element) * kLanes);
+constexpr int kColumnsOfLine = 64 / sizeof(Element);
+
+// As `load_first`, which goes lane by lane, but a whole vector at once.
+template <class Element>
+LIG_INLINE Vec load_up_to(const Element* at, int count) {
+  return count == kLanes ? load(at) : load_first(at, count);
+}
 
 // The rows that entry e reads, from column x on.
 template <class Element, int kSources>
@@ -29,6 +35,13 @@ struct EntryRows {
     }
   }
 
+  LIG_INLINE Pair load_pair_sum(int64_t at) const {
+    Pair sum = load_pair(rows[0] + at);
+    LIG_UNROLL
+    for (int s = 1; s < kSources; ++s) sum = sum + load_pair(rows[s] + at);
+    return sum;
+  }
+
   LIG_INLINE Vec load_sum(int64_t at) const {
     Vec sum = load(rows[0] + at);
     LIG_UNROLL
@@ -37,9 +50,9 @@ struct EntryRows {
   }
 
   LIG_INLINE Vec load_first_sum(int width) const {
-    Vec sum = load_first(rows[0], width);
+    Vec sum = load_up_to(rows[0], width);
     LIG_UNROLL
-    for (int s = 1; s < kSources; ++s) sum += load_first(rows[s], width);
+    for (int s = 1; s < kSources; ++s) sum += load_up_to(rows[s], width);
     return sum;
   }
 
@@ -58,93 +71,74 @@ LIG_INLINE Vec target_weight(const GatherCall& call, int64_t i) {
   return broadcast(call.target_weights ? call.target_weights[i] : 1);
 }
 
-// Stores past the caches, which saves to read the line that is written. `at` is aligned for the vector.
-LIG_INLINE void stream(float* at, Vec value) {
-#if defined(__AVX512F__)
-  _mm512_stream_ps(at, value);
-#elif defined(__AVX__)
-  _mm256_stream_ps(at, value);
-#else
-  store(at, value);
-#endif
-}
-LIG_INLINE void stream(Bf16* at, Vec value) {
-#if defined(__AVX__)
-  HalfVec bits;
-  store(reinterpret_cast<Bf16*>(&bits), value);
-#if defined(__AVX512F__)
-  _mm256_stream_si256(reinterpret_cast<__m256i*>(at), reinterpret_cast<__m256i>(bits));
-#else
-  _mm_stream_si128(reinterpret_cast<__m128i*>(at), reinterpret_cast<__m128i>(bits));
-#endif
-#else
-  store(at, value);
-#endif
-}
-
-// Whoever hears that this thread is done sees what it streamed.
-inline void end_stream() {
-#if defined(__AVX__)
-  _mm_sfence();
-#endif
-}
-
-// Columns [x, x + kVecs * kLanes) of target i.
-template <int kVecs, class Element, int kSources, bool kWeighted>
+// Columns [x, x + kPairs * 2 * kLanes) of target i.
+template <int kPairs, class Element, int kSources, bool kWeighted>
 LIG_INLINE void gather_strip(const GatherCall& call, int64_t i, Element* target, int64_t x) {
-  Vec sum[kVecs] = {};
+  constexpr int kColumns = 2 * kLanes;  // of a pair
+  Pair sum[kPairs] = {};
   for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
     const EntryRows<Element, kSources> entry(call, e, x);
     const EntryRows<Element, kSources> next(call, entry_ahead(call, e), x);
     const Vec weight = broadcast(kWeighted ? call.weights[call.weight_indices[e]] : 1);
     LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) {
-      if (v % kVecsOfLine<Element> == 0) next.prefetch(v * kLanes);
-      const Vec row = entry.load_sum(v * kLanes);
-      sum[v] = kWeighted ? fused(weight, row, sum[v]) : sum[v] + row;
+    for (int p = 0; p < kPairs; ++p) {
+      LIG_UNROLL
+      for (int c = p * kColumns; c < (p + 1) * kColumns; c += kLanes) {
+        if (c % kColumnsOfLine<Element> == 0) next.prefetch(c);
+      }
+      const Pair row = entry.load_pair_sum(p * kColumns);
+      sum[p] = kWeighted ? fused(weight, row, sum[p]) : sum[p] + row;
     }
   }
   const Vec weight = target_weight(call, i);
   Element* at = target + x;
   if (call.add) {
     LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) store(at + v * kLanes, fused(weight, sum[v], load(at + v * kLanes)));
+    for (int p = 0; p < kPairs; ++p) {
+      store_pair(at + p * kColumns, fused(weight, sum[p], load_pair(at + p * kColumns)));
+    }
   } else if (call.stream) {
     LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) stream(at + v * kLanes, weight * sum[v]);
+    for (int p = 0; p < kPairs; ++p) stream_pair(at + p * kColumns, weight * sum[p]);
   } else {
     LIG_UNROLL
-    for (int v = 0; v < kVecs; ++v) store(at + v * kLanes, weight * sum[v]);
+    for (int p = 0; p < kPairs; ++p) store_pair(at + p * kColumns, weight * sum[p]);
   }
 }
 
-// The last columns, fewer than a vector.
+// The last columns, fewer than a pair: a vector of them, or what is left of one.
 template <class Element, int kSources, bool kWeighted>
 void gather_rest(const GatherCall& call, int64_t i, Element* target, int64_t x) {
-  const int width = static_cast<int>(call.dim - x);
+  const int width = static_cast<int>(call.dim - x < kLanes ? call.dim - x : kLanes);
   Vec sum = {};
   for (int64_t e = call.indptr[i]; e < call.indptr[i + 1]; ++e) {
+    EntryRows<Element, kSources>(call, entry_ahead(call, e), x).prefetch(0);
     const Vec row = EntryRows<Element, kSources>(call, e, x).load_first_sum(width);
     sum = kWeighted ? fused(broadcast(call.weights[call.weight_indices[e]]), row, sum) : sum + row;
   }
   const Vec weight = target_weight(call, i);
-  sum = call.add ? fused(weight, sum, load_first(target + x, width)) : weight * sum;
-  store_first(target + x, sum, width);
+  sum = call.add ? fused(weight, sum, load_up_to(target + x, width)) : weight * sum;
+  if (width == kLanes) {
+    store(target + x, sum);
+  } else {
+    store_first(target + x, sum, width);
+  }
 }
 
 template <class Element, int kSources, bool kWeighted>
 void gather_targets(const GatherCall& call, int64_t begin, int64_t end) {
+  constexpr int kColumns = 2 * kLanes;
   for (int64_t i = begin; i < end; ++i) {
     Element* target = static_cast<Element*>(call.target) + (call.target_rows ? call.target_rows[i] : i) * call.dim;
     int64_t x = 0;
-    for (; x + kWideStrip * kLanes <= call.dim; x += kWideStrip * kLanes) {
+    for (; x + kWideStrip * kColumns <= call.dim; x += kWideStrip * kColumns) {
       gather_strip<kWideStrip, Element, kSources, kWeighted>(call, i, target, x);
     }
-    for (; x + 4 * kLanes <= call.dim; x += 4 * kLanes) {
-      gather_strip<4, Element, kSources, kWeighted>(call, i, target, x);
+    for (; x + 2 * kColumns <= call.dim; x += 2 * kColumns) {
+      gather_strip<2, Element, kSources, kWeighted>(call, i, target, x);
     }
-    for (; x + kLanes <= call.dim; x += kLanes) gather_strip<1, Element, kSources, kWeighted>(call, i, target, x);
-    if (x < call.dim) gather_rest<Element, kSources, kWeighted>(call, i, target, x);
+    for (; x + kColumns <= call.dim; x += kColumns) gather_strip<1, Element, kSources, kWeighted>(call, i, target, x);
+    for (; x < call.dim; x += kLanes) gather_rest<Element, kSources, kWeighted>(call, i, target, x);
   }
   if (call.stream) end_stream();
 }
@@ -182,7 +176,7 @@ void gather_weights_of(const GatherCall& call, const Element* dtarget, int64_t b
       for (; x + 4 * kLanes <= call.dim; x += 4 * kLanes) {
         LIG_UNROLL
         for (int v = 0; v < 4; ++v) {
-          if (v % kVecsOfLine<Element> == 0) next.prefetch(x + v * kLanes);
+          if (v * kLanes % kColumnsOfLine<Element> == 0) next.prefetch(x + v * kLanes);
           sums[v] = fused(load(drow + x + v * kLanes), entry.load_sum(x + v * kLanes), sums[v]);
         }
       }

@@ -144,15 +144,20 @@ void check_same(const Run& a, const Run& b, const std::string& where) {
 
 void round(std::vector<float>& values, int32_t dtype) { values = rounded(values, dtype); }
 
+// Rounds what is stored as the case's dtype: all but the gradient of the slot weights.
+void round(Run& run, int32_t dtype) {
+  round(run.out, dtype);
+  for (std::vector<float>& drows : run.drows) round(drows, dtype);
+  for (std::vector<float>& dtable : run.dtables) round(dtable, dtype);
+}
+
 // A dtype changes nothing but what is read and what is written: a run gives, bit for bit, what it gives for the same
 // floats, rounded once. That holds for a table that is added to as well, whose content is then one of those floats.
 void check_widened(const EmbeddingCase& problem, const Run& run, lig_context* context, const std::string& where) {
   EmbeddingCase wide = problem;
   wide.dtype = LIG_F32;
   Run expected = run_embedding(wide, context);
-  round(expected.out, problem.dtype);
-  for (std::vector<float>& drows : expected.drows) round(drows, problem.dtype);
-  for (std::vector<float>& dtable : expected.dtables) round(dtable, problem.dtype);
+  round(expected, problem.dtype);
   check_same(run, expected, where + ", against floats");
 }
 
@@ -303,6 +308,41 @@ void wide_fields(Random& random) {
   }
 }
 
+// One NaN for all: which of two a sum keeps is the compiler's choice.
+void unify_nans(Run& run) {
+  std::vector<std::vector<float>*> tensors = {&run.out, &run.dslots};
+  for (std::vector<float>& drows : run.drows) tensors.push_back(&drows);
+  for (std::vector<float>& dtable : run.dtables) tensors.push_back(&dtable);
+  for (std::vector<float>* tensor : tensors) {
+    for (float& value : *tensor) value = std::isnan(value) ? std::numeric_limits<float>::quiet_NaN() : value;
+  }
+}
+
+// Numbers that are none, that round to infinity, or that are below what is normal.
+void odd_numbers(Random& random) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  const float numbers[] = {std::nanf(""), infinity, -infinity, 3.38e38f, -3.38e38f, 1e-39f, -0.0f};
+  EmbeddingCase problem = random_embedding(random, random.between(1, 150));
+  for (TableCase& table : problem.tables) {
+    for (float& value : table.values) value = random.chance(0.01) ? numbers[random.below(7)] : value;
+  }
+  for (float& value : problem.dout) value = random.chance(0.01) ? numbers[random.below(7)] : value;
+  // A weight is a float, and may be a NaN whose lower half a careless rounding would carry into the sign.
+  for (float& value : problem.slot_weights) value = random.chance(0.3) ? std::nanf("0x3fffff") : value;
+  problem = stored_as(problem, LIG_BF16);
+  EmbeddingCase wide = problem;
+  wide.dtype = LIG_F32;
+  for (int engine : engines()) {
+    ContextOwner context = open_context(engine, 1);
+    Run run = run_embedding(problem, context.get());
+    Run expected = run_embedding(wide, context.get());
+    round(expected, problem.dtype);
+    unify_nans(run);
+    unify_nans(expected);
+    check_same(run, expected, engine_name(engine) + " " + problem.text() + ", odd numbers against floats");
+  }
+}
+
 // So many chunks that one part of the slot sums takes several blocks of them.
 void many_chunks(Random& random) {
   EmbeddingCase problem = random_embedding(random, 2);
@@ -401,6 +441,7 @@ void test_embedding(Random& random) {
   for (int i = 0; i < 100; ++i) check_case(random_embedding(random, random.between(1, 80)));
   for (int i = 0; i < 10; ++i) untouched_rows(random);
   for (int i = 0; i < 5; ++i) wide_fields(random);
+  for (int i = 0; i < 20; ++i) odd_numbers(random);
   many_chunks(random);
   large_results(random);
 }
