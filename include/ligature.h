@@ -28,7 +28,7 @@
 extern "C" {
 #endif
 
-#define LIG_ABI_VERSION 1
+#define LIG_ABI_VERSION 2
 
 /* Side of a mask tile, in chunks. */
 #define LIG_TILE 64
