@@ -22,8 +22,8 @@ import org.ligature.tensor.Tensor;
 /**
  * Trains a {@link ChunkModel} on eight tenths of a book and says what the last tenth costs: bits a
  * word for the whole text, as units of profile FLAT hold all of it. Beside it stands a unigram of
- * the same units. The rate of learning, and what the unigram adds, are chosen by hand by what the
- * tenth between costs, so that the last one is measured only. It proves that plans, gradients and
+ * the same units. The rate of learning, and what the unigram adds, are for the tenth between to
+ * choose, by hand, so that the last one is measured only. It proves that plans, gradients and
  * profiles fit together, and is no measure of what chunks are worth. Takes about 1 GB of memory.
  * From the repository's folder, once {@code mvn -q -B -ntp -DskipTests -pl java/ligature-bench -am
  * package} has run:
