@@ -149,9 +149,8 @@ LIG_INLINE void find_kept_both_ways(KeptBothWays& kept, const BackwardCall& call
   }
 }
 
-// p from q . k, for rows of queries that begin with the first of lse and words. A score is forward's to the bit, as
-// q . k is summed in the same order, so none is above its lse but for the rounding of that. A pair that is not kept
-// gives 0 whatever it holds.
+// p from q . k, for rows of queries that begin with the first of lse and words. lse is at least every score of its
+// query, to the bit: forward summed q . k in the same order. A pair that is not kept gives 0 whatever it holds.
 template <bool kMasked>
 struct ProbabilityOf {
   ScoreOf score_of;

@@ -34,7 +34,7 @@ struct ForwardState {
   Factor* p;       // left [64, 64], each row in the place of its scores
   float* sums;     // [64, kLanes], sum of p so far, by lane
   float* largest;  // [64, kLanes], largest score so far, by lane
-  float* base;     // [64], the score whose p is 1
+  float* base;     // [64], largest score so far, whose p is 1
   float* rescale;  // [64], what the sums of former key tiles are to be multiplied by
 
   static int64_t floats(int32_t d) { return kTile * (left_stride(d) + row_floats(d) + kTile + 2 * kLanes + 2); }
@@ -84,10 +84,6 @@ struct FindLargest {
   }
 };
 
-// p may grow to 2^kHeadroom before a larger score becomes the base. Sums are then rarely multiplied anew, and lose
-// nothing: a float is as fine at 2^8 as at 1.
-constexpr float kHeadroom = 8;
-
 // One key tile's part in a query tile. Each of the three steps runs over the whole tile before the next: the products
 // find their 64 rows in the first-level cache, and softmax, a long chain for one row, has many rows to fill the time.
 template <bool kMasked>
@@ -117,8 +113,7 @@ struct ForwardTile {
     LIG_UNROLL
     for (int r = 0; r < kLanes; ++r) largest[r] = load(state.largest + (row + r) * kLanes);
     const Vec before = load(state.base + row);
-    const Vec most = largest_lanes(largest);
-    const Vec base = (most - before) * log2_scale > kHeadroom ? most : before;
+    const Vec base = largest_lanes(largest);
     float bases[kLanes];
     store(bases, base);
     store(state.base + row, base);
