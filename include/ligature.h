@@ -147,6 +147,10 @@ LIG_API int32_t lig_embedding_backward_rows(lig_embedding* plan, void* drows, co
 LIG_API int32_t lig_embedding_backward_table(lig_embedding* plan, void* dtable, const void* dout,
                                              const float* slot_weights, int32_t table, int64_t table_rows, int64_t dim);
 
+/* Sets what that adds to back to 0: the rows of dtable [table_rows, dim] that the chunks read; others stay. */
+LIG_API int32_t lig_embedding_clear_table(lig_embedding* plan, void* dtable, int32_t table, int64_t table_rows,
+                                          int64_t dim);
+
 /* dslots [num_slots] is overwritten with the gradient of slot_weights. Fails where pool is not SLOTS. */
 LIG_API int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const void* dout,
                                              const void* const* tables, const int64_t* table_rows, int64_t dim);

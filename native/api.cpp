@@ -287,6 +287,16 @@ int32_t lig_embedding_backward_table(lig_embedding* plan, void* dtable, const vo
   });
 }
 
+int32_t lig_embedding_clear_table(lig_embedding* plan, void* dtable, int32_t table, int64_t table_rows, int64_t dim) {
+  return guarded([&] {
+    check_not_null("plan", plan);
+    check_between("table", table, 0, plan->plan.num_tables() - 1);
+    check_table_rows(plan->plan, table, table_rows);
+    EmbeddingRanges(plan->plan, dim).rows("dtable", dtable, table_rows);
+    plan->plan.clear_table(dtable, table, dim);
+  });
+}
+
 int32_t lig_embedding_backward_slots(lig_embedding* plan, float* dslots, const void* dout, const void* const* tables,
                                      const int64_t* table_rows, int64_t dim) {
   return guarded([&] {

@@ -1,6 +1,7 @@
 #include "embedding.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -201,6 +202,17 @@ void EmbeddingPlan::backward_rows(void* drows, const void* dout, const float* sl
   call.target = drows;
   call.stream = streams(drows, static_cast<int64_t>(tables_[table].touched.size()), dim * element_bytes(dtype_));
   gather(tables_[table].by_row, call);
+}
+
+void EmbeddingPlan::clear_table(void* dtable, int32_t table, int64_t dim) {
+  if (dim == 0) return;
+  const Table& of = tables_[table];
+  const int64_t row_bytes = dim * element_bytes(dtype_);
+  context_->pool.run(of.by_row.num_blocks(), [&](int64_t block, int32_t) {
+    for (int64_t i = of.by_row.blocks[block]; i < of.by_row.blocks[block + 1]; ++i) {
+      std::memset(static_cast<char*>(dtable) + of.touched[i] * row_bytes, 0, static_cast<size_t>(row_bytes));
+    }
+  });
 }
 
 void EmbeddingPlan::backward_table(void* dtable, const void* dout, const float* slot_weights, int32_t table,

@@ -51,6 +51,7 @@ class EmbeddingPlan {
   void forward(void* out, const void* const* tables, const float* slot_weights, int64_t dim);
   void backward_rows(void* drows, const void* dout, const float* slot_weights, int32_t table, int64_t dim);
   void backward_table(void* dtable, const void* dout, const float* slot_weights, int32_t table, int64_t dim);
+  void clear_table(void* dtable, int32_t table, int64_t dim);
   void backward_slots(float* dslots, const void* dout, const void* const* tables, int64_t dim);
 
  private:

@@ -187,6 +187,11 @@ void embedding_calls(lig_context* context) {
   check_refused(lig_embedding_backward_table(plan, table, out, weights, -1, 6, 2), "table=-1");
   check_refused(lig_embedding_backward_table(plan, table, out, weights, 0, 5, 2), "table_rows=5");
   check_refused(lig_embedding_backward_table(plan, table, table + 11, weights, 0, 6, 2), "dtable (48 bytes");
+  check_refused(lig_embedding_clear_table(nullptr, table, 0, 6, 2), "plan is NULL");
+  check_refused(lig_embedding_clear_table(plan, nullptr, 0, 6, 2), "dtable is NULL");
+  check_refused(lig_embedding_clear_table(plan, table, 2, 6, 2), "table=2");
+  check_refused(lig_embedding_clear_table(plan, table, 0, 5, 2), "table_rows=5");
+  check_refused(lig_embedding_clear_table(plan, table, 0, 6, -1), "negative extent");
 
   check_refused(lig_embedding_backward_slots(nullptr, dweights, out, tables, table_rows, 2), "plan is NULL");
   check_refused(lig_embedding_backward_slots(plan, nullptr, out, tables, table_rows, 2), "dslots is NULL");

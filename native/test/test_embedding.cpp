@@ -21,6 +21,10 @@ struct EmbeddingResult {
   std::vector<Real> dslots;                // [num_slots]
 };
 
+bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);
+}
+
 float first_content(int64_t at) { return static_cast<float>(at % 7) - 3; }
 
 template <class Real>
@@ -102,6 +106,10 @@ Run run_embedding(const EmbeddingCase& problem, lig_context* context) {
     run.touched.push_back(touched);
     run.drows.push_back(drows.floats());
     run.dtables.push_back(dtable.floats());
+    check_ok(lig_embedding_clear_table(plan.get(), dtable.at(), t, rows[t], problem.dim), "lig_embedding_clear_table");
+    const std::vector<float> cleared = dtable.floats();
+    for (int32_t row : touched) std::fill_n(content.begin() + row * problem.dim, problem.dim, 0.0f);
+    CHECK(same_bits(cleared, content), "other rows than those touched of table %d were cleared", t);
   }
   if (problem.pool == LIG_POOL_SLOTS) {
     Stored dslots(unwritten(problem.slot_weights.size()), LIG_F32);
@@ -111,10 +119,6 @@ Run run_embedding(const EmbeddingCase& problem, lig_context* context) {
     run.dslots = dslots.floats();
   }
   return run;
-}
-
-bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
-  return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);
 }
 
 // The sum of |dout . rows| of a slot, which its gradient's error goes by where terms cancel.

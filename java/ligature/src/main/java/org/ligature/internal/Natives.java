@@ -189,6 +189,13 @@ public final class Natives {
       @Cast("int64_t") long tableRows,
       @Cast("int64_t") long dim);
 
+  public static native int lig_embedding_clear_table(
+      @Cast("lig_embedding*") long plan,
+      @Cast("void*") long dtable,
+      int table,
+      @Cast("int64_t") long tableRows,
+      @Cast("int64_t") long dim);
+
   public static native int lig_embedding_backward_slots(
       @Cast("lig_embedding*") long plan,
       @Cast("float*") long dslots,

@@ -202,6 +202,30 @@ public final class EmbeddingPlan extends Plan {
     }
   }
 
+  /** {@link #clear(int, Tensor)} of the only table. */
+  public void clear(Tensor dtable) {
+    checkShortForm();
+    clear(0, dtable);
+  }
+
+  /**
+   * Sets the rows that the batch reads to 0, which is all that {@link #accumulate} has added to:
+   * the next batch finds a whole table of zeros, at the cost of these rows alone.
+   *
+   * @param dtable {@code [rows, dim]}; other rows stay
+   */
+  public void clear(int table, Tensor dtable) {
+    Arguments.rank("dtable", dtable, 2);
+    long rows = dtable.size(0);
+    long dim = dtable.size(1);
+    Arguments.output("dtable", dtable, device(), dtype(), rows, dim);
+    Objects.checkIndex(table, touched.length);
+    try (Call call = begin()) {
+      Natives.check(
+          Natives.lig_embedding_clear_table(call.plan(), call.hold(dtable), table, rows, dim));
+    }
+  }
+
   /**
    * The gradient of the slot weights.
    *

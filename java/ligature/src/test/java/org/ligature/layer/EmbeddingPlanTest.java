@@ -197,6 +197,11 @@ class EmbeddingPlanTest {
       plan.accumulate(ta, dout);
       plan.accumulate(0, tb, dout, null);
       assertArrayEquals(tb.toArray(), ta.toArray());
+      ta.fill(1);
+      plan.clear(ta);
+      tb.fill(1);
+      tb.setRows(plan.touched(), new float[12]);
+      assertArrayEquals(tb.toArray(), ta.toArray()); // rows that the batch does not read stay
       assertArrayEquals(plan.touched(0), plan.touched());
       assertEquals(plan.numTouched(0), plan.numTouched());
     }

@@ -28,14 +28,14 @@ final class LigatureEmbedding extends LigatureCase {
     int dim = settings.number("d", 512);
     PeerInputs.Bags bags = PeerInputs.Bags.of(rows, settings.number("ids", 100_000));
     ChunkBatch batch = ChunkBatch.of(Glyphs.of(bags.ids()), Cutting.ofSizes(bags.sizes()));
-    plan =
-        keep(
-            switch (settings.word("mode", "sum")) {
-              case "sum" -> ChunkEmbedding.sum().plan(device, batch);
-              case "mean" -> ChunkEmbedding.mean().plan(device, batch);
-              default -> throw new UnsupportedOperationException("no such mode: " + settings);
-            });
     DType dtype = dtype(settings);
+    ChunkEmbedding embedding =
+        switch (settings.word("mode", "sum")) {
+          case "sum" -> ChunkEmbedding.sum();
+          case "mean" -> ChunkEmbedding.mean();
+          default -> throw new UnsupportedOperationException("no such mode: " + settings);
+        };
+    plan = keep(embedding.withDtype(dtype).plan(device, batch));
     table = input(11, dtype, rows, dim);
     out = keep(device.tensor(dtype, batch.numChunks(), dim));
     dout = dir.equals("fwd") ? null : input(12, dtype, batch.numChunks(), dim);
@@ -53,7 +53,9 @@ final class LigatureEmbedding extends LigatureCase {
     return tensor;
   }
 
-  /** A dense gradient begins as zeros, each time, as the others' do. */
+  /**
+   * A dense gradient begins as zeros, each time, as the others' do: only what was added to is not.
+   */
   @Override
   public void run() {
     plan.forward(out, table);
@@ -61,7 +63,7 @@ final class LigatureEmbedding extends LigatureCase {
       plan.backward(drows, dout);
     }
     if (dtable != null) {
-      dtable.fill(0);
+      plan.clear(dtable);
       plan.accumulate(dtable, dout);
     }
   }
