@@ -8,6 +8,6 @@
 namespace ligature {
 
 extern const Kernels neon_kernels;
-const Kernels neon_kernels = {{&kAttention<float>, &kAttention<Bf16>}, gather, gather_weights};
+const Kernels neon_kernels = {{&kAttention<float>, &kAttention<Bf16>}, {&kGather<float>, &kGather<Bf16>}};
 
 }  // namespace ligature
