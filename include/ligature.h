@@ -28,7 +28,7 @@
 extern "C" {
 #endif
 
-#define LIG_ABI_VERSION 2
+#define LIG_ABI_VERSION 3
 
 /* Side of a mask tile, in chunks. */
 #define LIG_TILE 64
@@ -64,7 +64,7 @@ LIG_API int32_t lig_engine_name(char* out, int32_t capacity, int32_t index);
 /* 1 where this machine can run engine `index`, else 0. */
 LIG_API int32_t lig_engine_supported(int32_t index);
 
-/* ---- Context: an engine and a pool of threads -------------------------------------------------- */
+/* ---- Context: an engine and a pool of threads, or a CUDA device --------------------------------- */
 
 typedef struct lig_context lig_context;
 
@@ -94,6 +94,48 @@ LIG_API int32_t lig_fill(void* out, int32_t dtype, float value, int64_t count);
 
 /* The address itself, so that a caller whose language hides addresses can ask for one. */
 LIG_API int64_t lig_address(const void* memory);
+
+/* ---- CUDA ---------------------------------------------------------------------------------------
+ * The driver is opened at run time, and nothing of CUDA is needed where it is not used. Device code comes with the
+ * caller, as one fatbin for all hosts. A context here is a device's primary context, which other libraries of the
+ * process share, and a stream of its own, on which calls enqueue: memory is read and written, and closed, after all
+ * that was enqueued before. Any thread may call. The layers do not run on CUDA yet: their `_create` gives
+ * LIG_UNSUPPORTED.
+ */
+
+/* The number of devices. LIG_UNSUPPORTED with the reason where there is no driver, or it serves none. */
+LIG_API int32_t lig_cuda_device_count(int32_t* count);
+
+/* 0 <= device < lig_cuda_device_count; fatbin [bytes]. LIG_UNSUPPORTED with the reason where there is no driver, the
+ * device is older than compute capability 8.0, or a probe on it fails. */
+LIG_API int32_t lig_cuda_context_create(lig_context** context, int32_t device, const void* fatbin, int64_t bytes);
+
+/* Name of the device of a CUDA context, copied like lig_last_error; 0 where it is none. */
+LIG_API int32_t lig_cuda_context_name(const lig_context* context, char* out, int32_t capacity);
+
+/* Returns when all that was enqueued before is done; fails where that has failed. */
+LIG_API int32_t lig_cuda_synchronize(lig_context* context);
+
+/* Memory on the device of a CUDA context, which it keeps alive. */
+typedef struct lig_cuda_memory lig_cuda_memory;
+
+/* Zeroed, at least 64-byte aligned. `bytes` >= 0. */
+LIG_API int32_t lig_cuda_memory_create(lig_context* context, lig_cuda_memory** memory, int64_t bytes);
+LIG_API void lig_cuda_memory_destroy(lig_cuda_memory* memory);
+
+/* Where it begins on the device: no address of the host. 0 for NULL. */
+LIG_API int64_t lig_cuda_memory_address(const lig_cuda_memory* memory);
+
+/* lig_copy from the host to `out`, which lies in the memory. */
+LIG_API int32_t lig_cuda_memory_write(lig_cuda_memory* memory, void* out, const void* in, int32_t out_dtype,
+                                      int32_t in_dtype, int64_t count);
+
+/* lig_copy to the host from `in`, which lies in the memory. */
+LIG_API int32_t lig_cuda_memory_read(const lig_cuda_memory* memory, void* out, const void* in, int32_t out_dtype,
+                                     int32_t in_dtype, int64_t count);
+
+/* lig_fill of `out`, which lies in the memory. Only enqueued. */
+LIG_API int32_t lig_cuda_memory_fill(lig_cuda_memory* memory, void* out, int32_t dtype, float value, int64_t count);
 
 /* ---- Chunk embedding ----------------------------------------------------------------------------
  * A unit is the sum of one row of each table: of table t the row (unit >> shift[t]) & ((1 << width[t]) - 1).

@@ -1,25 +1,19 @@
 // The functions of ligature.h: they check, they call, they catch. No arithmetic, and no exception gets past here.
+#include "api.h"
+
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <new>
 #include <vector>
 
-#include "../include/ligature.h"
 #include "attention.h"
 #include "checks.h"
-#include "context.h"
 #include "element.h"
 #include "embedding.h"
-#include "failure.h"
 #include "memory.h"
 
 using namespace ligature;
-
-struct lig_context {
-  std::shared_ptr<Context> context;
-};
 
 struct lig_embedding {
   EmbeddingPlan plan;
@@ -39,34 +33,13 @@ constexpr int64_t kMaxInt32 = std::numeric_limits<int32_t>::max();
 thread_local char last_error[1024];
 thread_local int32_t last_error_length = 0;
 
-int32_t failed(lig_status status, const char* text) noexcept {
-  const size_t length = std::strlen(text);
-  last_error_length = static_cast<int32_t>(length < sizeof last_error ? length : sizeof last_error);
-  std::memcpy(last_error, text, last_error_length);
-  return status;
-}
-
-template <class Body>
-int32_t guarded(Body body) noexcept {
-  try {
-    body();
-    return LIG_OK;
-  } catch (const Failure& failure) {
-    return failed(failure.status(), failure.what());
-  } catch (const std::bad_alloc&) {
-    return failed(LIG_OUT_OF_MEMORY, "out of memory");
-  } catch (const std::exception& error) {
-    return failed(LIG_INTERNAL_ERROR, error.what());
-  } catch (...) {
-    return failed(LIG_INTERNAL_ERROR, "an exception of unknown type");
+// A plan's context. The layers run on the CPU only.
+const std::shared_ptr<Context>& cpu_of(const lig_context* context, const char* what) {
+  check_not_null("context", context);
+  if (context->cpu == nullptr) {
+    fail(LIG_UNSUPPORTED, what, " does not run on CUDA devices yet, and the context is ", context->cuda->name());
   }
-}
-
-int32_t copy_text(char* out, int32_t capacity, const char* text, int32_t length) noexcept {
-  if (out == nullptr || capacity <= 0) return 0;
-  if (length > capacity) length = capacity;
-  std::memcpy(out, text, length);
-  return length;
+  return context->cpu;
 }
 
 void check_table_rows(const EmbeddingPlan& plan, int32_t table, int64_t table_rows) {
@@ -129,6 +102,13 @@ class EmbeddingRanges {
 
 }  // namespace
 
+int32_t ligature::failed(lig_status status, const char* text) noexcept {
+  const size_t length = std::strlen(text);
+  last_error_length = static_cast<int32_t>(length < sizeof last_error ? length : sizeof last_error);
+  std::memcpy(last_error, text, last_error_length);
+  return status;
+}
+
 int32_t lig_abi_version(void) { return LIG_ABI_VERSION; }
 
 int32_t lig_last_error(char* out, int32_t capacity) { return copy_text(out, capacity, last_error, last_error_length); }
@@ -156,11 +136,14 @@ int32_t lig_context_create(lig_context** context, int32_t engine_index, int32_t 
            ") needs instructions that this CPU or its "
            "operating system does not have");
     }
-    *context = new lig_context{std::make_shared<Context>(chosen, num_threads)};
+    *context = new lig_context{std::make_shared<Context>(chosen, num_threads), nullptr};
   });
 }
 
-void lig_context_destroy(lig_context* context) { delete context; }
+void lig_context_destroy(lig_context* context) {
+  if (context != nullptr && context->cuda != nullptr) context->cuda->wait_quietly();
+  delete context;
+}
 
 int32_t lig_memory_create(void** memory, int64_t bytes) {
   return guarded([&] {
@@ -197,7 +180,7 @@ int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const i
                              const int32_t* width, int64_t num_units, int64_t num_chunks, int32_t num_tables,
                              int32_t pool, int32_t num_slots, int32_t dtype) {
   return guarded([&] {
-    check_not_null("context", context);
+    const std::shared_ptr<Context>& cpu = cpu_of(context, "chunk embedding");
     check_not_null("plan", plan);
     check_between("num_units", num_units, 0, kMaxInt32);
     check_between("num_chunks", num_chunks, 0, kMaxInt32);
@@ -222,8 +205,8 @@ int32_t lig_embedding_create(lig_context* context, lig_embedding** plan, const i
       refuse("num_slots=", num_slots, " must be 0 where pool=", pool, " weighs no slots");
     }
     check_dtype("dtype", dtype);
-    *plan = new lig_embedding{EmbeddingPlan(context->context, units, chunk_start, chunk_end, num_units, num_chunks,
-                                            fields, Pooling{pool, num_slots}, dtype)};
+    *plan = new lig_embedding{EmbeddingPlan(cpu, units, chunk_start, chunk_end, num_units, num_chunks, fields,
+                                            Pooling{pool, num_slots}, dtype)};
   });
 }
 
@@ -315,7 +298,7 @@ int32_t lig_attention_create(lig_context* context, lig_attention** plan, const i
                              int64_t num_keys, int32_t num_heads, int32_t num_kv_heads, int32_t head_dim,
                              float softmax_scale, int32_t dtype) {
   return guarded([&] {
-    check_not_null("context", context);
+    const std::shared_ptr<Context>& cpu = cpu_of(context, "chunk attention");
     check_not_null("plan", plan);
     check_between("num_heads", num_heads, 1, kMaxInt32);
     check_between("num_kv_heads", num_kv_heads, 1, kMaxInt32);
@@ -335,7 +318,7 @@ int32_t lig_attention_create(lig_context* context, lig_attention** plan, const i
     shape.num_kv_heads = num_kv_heads;
     shape.head_dim = head_dim;
     shape.softmax_scale = softmax_scale;
-    *plan = new lig_attention{AttentionPlan(context->context, std::move(mask), shape, dtype)};
+    *plan = new lig_attention{AttentionPlan(cpu, std::move(mask), shape, dtype)};
   });
 }
 

@@ -34,6 +34,11 @@ void check_ok(int32_t status, const char* call) {
   if (status != LIG_OK) std::exit(1);
 }
 
+void check_refused(int32_t status, const char* text, int32_t expected) {
+  CHECK(status == expected, "gave %d instead of %d; expected: %s", status, expected, text);
+  CHECK(last_error().find(text) != std::string::npos, "\"%s\" does not say \"%s\"", last_error().c_str(), text);
+}
+
 ContextOwner open_context(int engine, int num_threads) {
   lig_context* context = nullptr;
   check_ok(lig_context_create(&context, engine, num_threads), "lig_context_create");

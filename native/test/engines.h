@@ -33,4 +33,7 @@ std::string last_error();
 // Checks that a call gave LIG_OK.
 void check_ok(int32_t status, const char* call);
 
+// Checks that a call failed with that status, and says `text`.
+void check_refused(int32_t status, const char* text, int32_t expected = LIG_INVALID_ARGUMENT);
+
 }  // namespace ligature_test

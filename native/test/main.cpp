@@ -29,6 +29,10 @@ const Suite kSuites[] = {
     {"embedding", test_embedding},
     {"threads", test_threads},
     {"allocation", test_allocation},
+    // Each needs a driver of its own, which ctest lets it find.
+    {"cuda", test_cuda},
+    {"cuda_absent", test_cuda_absent},
+    {"cuda_incomplete", test_cuda_incomplete},
     // By hand: these take much memory, or time.
     {"huge", test_huge},
     {"cost", test_cost},

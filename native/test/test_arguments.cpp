@@ -12,11 +12,6 @@ namespace {
 
 constexpr int64_t kHuge = std::numeric_limits<int64_t>::max();
 
-void check_refused(int32_t status, const char* text, int32_t expected = LIG_INVALID_ARGUMENT) {
-  CHECK(status == expected, "gave %d instead of %d; expected: %s", status, expected, text);
-  CHECK(last_error().find(text) != std::string::npos, "\"%s\" does not say \"%s\"", last_error().c_str(), text);
-}
-
 void library() {
   CHECK(lig_abi_version() == LIG_ABI_VERSION, "%d", lig_abi_version());
   CHECK(lig_engine_count() >= 1 && engine_name(0) == "scalar" && lig_engine_supported(0) == 1, "no scalar engine");

@@ -21,7 +21,7 @@ public final class Natives {
    * What {@link #lig_abi_version} must say: LIG_ABI_VERSION of the header this class was written
    * from.
    */
-  private static final int ABI_VERSION = 2;
+  private static final int ABI_VERSION = 3;
 
   private static final UnsatisfiedLinkError FAILURE = load();
 
