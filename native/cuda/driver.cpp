@@ -70,7 +70,7 @@ class Opened {
     }
   }
 
-  // The driver has threads of its own: once started it cannot be closed.
+  // What a start leaves behind, even one that fails, such as threads, needs the code to stay.
   void keep() { library_ = nullptr; }
 
  private:
@@ -84,11 +84,11 @@ Driver open_driver() {
 #define LIG_RESOLVE(name, parameters) library.resolve(driver.name, #name);
   LIG_DRIVER_FUNCTIONS(LIG_RESOLVE)
 #undef LIG_RESOLVE
+  library.keep();
   const Result result = driver.cuInit(0);
   if (result != kSuccess) {
     fail(LIG_UNSUPPORTED, "the CUDA driver does not start: cuInit gave ", driver.error_text(result));
   }
-  library.keep();
   return driver;
 }
 
