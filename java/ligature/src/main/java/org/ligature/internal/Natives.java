@@ -74,7 +74,7 @@ public final class Natives {
   }
 
   private static String lastError() {
-    byte[] text = new byte[512];
+    byte[] text = new byte[1024];
     return new String(text, 0, lig_last_error(text, text.length), StandardCharsets.UTF_8);
   }
 
@@ -82,6 +82,13 @@ public final class Natives {
   public static String engineName(int index) {
     byte[] text = new byte[64];
     return new String(text, 0, lig_engine_name(text, text.length, index), StandardCharsets.UTF_8);
+  }
+
+  /** Name of the device of a CUDA context. */
+  public static String cudaName(long context) {
+    byte[] text = new byte[512];
+    int length = lig_cuda_context_name(context, text, text.length);
+    return new String(text, 0, length, StandardCharsets.UTF_8);
   }
 
   private static native int lig_abi_version();
@@ -140,6 +147,68 @@ public final class Natives {
   public static native @Cast("int64_t") long lig_address(@Cast("const void*") ShortBuffer memory);
 
   public static native @Cast("int64_t") long lig_address(@Cast("const void*") ByteBuffer memory);
+
+  public static native int lig_cuda_device_count(int[] count);
+
+  static native int lig_cuda_context_create(
+      @Cast("lig_context**") long[] context,
+      int device,
+      @Cast("const void*") byte[] fatbin,
+      @Cast("int64_t") long bytes);
+
+  private static native int lig_cuda_context_name(
+      @Cast("const lig_context*") long context, @Cast("char*") byte[] out, int capacity);
+
+  public static native int lig_cuda_synchronize(@Cast("lig_context*") long context);
+
+  public static native int lig_cuda_memory_create(
+      @Cast("lig_context*") long context,
+      @Cast("lig_cuda_memory**") long[] memory,
+      @Cast("int64_t") long bytes);
+
+  public static native void lig_cuda_memory_destroy(@Cast("lig_cuda_memory*") long memory);
+
+  public static native @Cast("int64_t") long lig_cuda_memory_address(
+      @Cast("const lig_cuda_memory*") long memory);
+
+  public static native int lig_cuda_memory_write(
+      @Cast("lig_cuda_memory*") long memory,
+      @Cast("void*") long out,
+      @Const float[] in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
+
+  public static native int lig_cuda_memory_write(
+      @Cast("lig_cuda_memory*") long memory,
+      @Cast("void*") long out,
+      @Const short[] in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
+
+  public static native int lig_cuda_memory_read(
+      @Cast("const lig_cuda_memory*") long memory,
+      float[] out,
+      @Cast("const void*") long in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
+
+  public static native int lig_cuda_memory_read(
+      @Cast("const lig_cuda_memory*") long memory,
+      short[] out,
+      @Cast("const void*") long in,
+      int outDtype,
+      int inDtype,
+      @Cast("int64_t") long count);
+
+  public static native int lig_cuda_memory_fill(
+      @Cast("lig_cuda_memory*") long memory,
+      @Cast("void*") long out,
+      int dtype,
+      float value,
+      @Cast("int64_t") long count);
 
   public static native int lig_embedding_create(
       @Cast("lig_context*") long context,

@@ -6,13 +6,15 @@ import java.nio.ShortBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
+import org.ligature.internal.CudaKernels;
 import org.ligature.internal.Handle;
 import org.ligature.internal.Handles;
 import org.ligature.internal.Natives;
 
 /**
- * Where tensors live and layers run: an engine (a set of kernels for one instruction set) and a
- * pool of threads. Whoever opens a device closes it. Thread-safe; many threads may share one.
+ * Where tensors live and layers run: the CPU, with an engine (a set of kernels for one instruction
+ * set) and a pool of threads, or a CUDA device. Whoever opens a device closes it. Thread-safe; many
+ * threads may share one.
  *
  * <p>The same inputs give the same bits on one engine, whatever the number of threads.
  *
@@ -32,23 +34,33 @@ public final class Device implements AutoCloseable {
     Handles.giveAccess(Device.class, device -> device.handle);
   }
 
+  private static final String CUDA_ENGINE = "cuda";
+
   private final Handle handle;
+  private final String name;
   private final String engine;
   private final int numThreads;
   private final String reason;
 
-  private Device(int engine, int numThreads, String reason) {
-    long[] context = new long[1];
-    Natives.check(Natives.lig_context_create(context, engine, numThreads));
-    this.handle = new Handle("device", context[0], Natives::lig_context_destroy);
-    this.engine = Natives.engineName(engine);
+  private Device(long context, String name, String engine, int numThreads, String reason) {
+    this.handle = new Handle("device", context, Natives::lig_context_destroy);
+    this.name = name;
+    this.engine = engine;
     this.numThreads = numThreads;
     this.reason = reason;
   }
 
+  private static Device cpu(String engine, int numThreads, String why) {
+    long[] context = new long[1];
+    Natives.check(Natives.lig_context_create(context, engineIndex(engine), numThreads));
+    String name = engine + ", " + numThreads + (numThreads == 1 ? " thread" : " threads");
+    return new Device(context[0], name, engine, numThreads, "the CPU, " + engine + ": " + why);
+  }
+
   /**
-   * The best device of this machine: its fastest CPU engine, with one thread for each available
-   * processor. {@link #ENGINE_PROPERTY} and {@link #THREADS_PROPERTY} override either.
+   * The best device of this machine for layers: its fastest CPU engine, with one thread for each
+   * available processor. {@link #ENGINE_PROPERTY} and {@link #THREADS_PROPERTY} override either. A
+   * CUDA device is not chosen, as layers do not run there yet.
    *
    * @throws IllegalArgumentException if a property names an engine that this machine cannot run, or
    *     is not a number of threads
@@ -58,16 +70,10 @@ public final class Device implements AutoCloseable {
     String forced = System.getProperty(ENGINE_PROPERTY);
     int threads = threadsProperty();
     if (forced != null) {
-      return new Device(
-          engineIndex(forced),
-          threads,
-          "the CPU, " + forced + ": " + ENGINE_PROPERTY + " asks for it");
+      return cpu(forced, threads, ENGINE_PROPERTY + " asks for it");
     }
     String fastest = engines().get(engines().size() - 1);
-    return new Device(
-        engineIndex(fastest),
-        threads,
-        "the CPU, " + fastest + ": the fastest engine here; this build has no CUDA engine");
+    return cpu(fastest, threads, "the fastest engine here; layers do not run on CUDA devices yet");
   }
 
   /**
@@ -83,8 +89,46 @@ public final class Device implements AutoCloseable {
       throw new IllegalArgumentException(
           "numThreads is " + numThreads + ", not 1 to " + MAX_THREADS);
     }
-    return new Device(
-        engineIndex(engine), numThreads, "the CPU, " + engine + ": the caller asked for it");
+    return cpu(engine, numThreads, "the caller asked for it");
+  }
+
+  /**
+   * A CUDA device of compute capability 8.0 or newer; a driver is all that the machine needs. Its
+   * tensors live in its own memory: {@link Tensor#set}, {@link Tensor#copyTo} and the like copy and
+   * wait, {@link Tensor#fill} is enqueued. Layers do not run there yet, and nothing can be wrapped.
+   *
+   * <p>The device is tried with a small kernel before this returns. It shares the primary context
+   * of its device with other CUDA libraries of the process.
+   *
+   * @param index of the device, from 0 to {@link #cudaCount} - 1, in the driver's order
+   * @throws UnsupportedOperationException with the reason where it cannot be used: no kernels in
+   *     this build, no driver, no device, too old a device or driver, a kernel that fails
+   * @throws IllegalArgumentException if there is no device of that index
+   */
+  public static Device cuda(int index) {
+    Natives.verify();
+    long context = CudaKernels.openContext(index);
+    String name = Natives.cudaName(context);
+    return new Device(context, name, CUDA_ENGINE, 1, name + ": the caller asked for it");
+  }
+
+  /** The number of CUDA devices, usable or not; 0 where there is no driver. */
+  public static int cudaCount() {
+    Natives.verify();
+    int[] count = new int[1];
+    return Natives.lig_cuda_device_count(count) == 0 ? count[0] : 0;
+  }
+
+  /**
+   * For a log or a person: which device {@link #cuda cuda(0)} is, or why there is none. To know, it
+   * is opened, and closed again.
+   */
+  public static String cudaReason() {
+    try (Device first = cuda(0)) {
+      return first.name + " holds tensors; layers do not run on CUDA devices yet";
+    } catch (UnsupportedOperationException e) {
+      return e.getMessage();
+    }
   }
 
   /**
@@ -132,12 +176,12 @@ public final class Device implements AutoCloseable {
     }
   }
 
-  /** The engine's name. */
+  /** The engine's name; {@code cuda} for a CUDA device. */
   public String engine() {
     return engine;
   }
 
-  /** Threads of a call, the calling one included. */
+  /** Threads of a call, the calling one included; 1 for a CUDA device. */
   public int numThreads() {
     return numThreads;
   }
@@ -152,19 +196,36 @@ public final class Device implements AutoCloseable {
    *
    * @param shape sizes of the dimensions, each at least 0
    * @throws IllegalArgumentException if a size is negative or the whole is too large
-   * @throws OutOfMemoryError if the system has no such memory
+   * @throws OutOfMemoryError if the system, or the CUDA device, has no such memory
    */
   public Tensor tensor(DType dtype, long... shape) {
-    handle.acquire();
+    long context = handle.acquire();
     try {
       long bytes = Tensor.bytes(dtype, shape);
-      long[] memory = new long[1];
-      Natives.check(Natives.lig_memory_create(memory, bytes));
-      return new Tensor(
-          this, dtype, shape, new Handle("tensor", memory[0], Natives::lig_memory_destroy), false);
+      return isCuda() ? cudaTensor(context, bytes, dtype, shape) : hostTensor(bytes, dtype, shape);
     } finally {
       handle.release();
     }
+  }
+
+  private Tensor hostTensor(long bytes, DType dtype, long... shape) {
+    long[] memory = new long[1];
+    Natives.check(Natives.lig_memory_create(memory, bytes));
+    Handle own = new Handle("tensor", memory[0], Natives::lig_memory_destroy);
+    return new Tensor(this, dtype, shape, own, Memory.HOST, false);
+  }
+
+  private Tensor cudaTensor(long context, long bytes, DType dtype, long... shape) {
+    long[] memory = new long[1];
+    Natives.check(Natives.lig_cuda_memory_create(context, memory, bytes));
+    long block = memory[0];
+    long address = Natives.lig_cuda_memory_address(block);
+    Handle own = new Handle("tensor", address, ignored -> Natives.lig_cuda_memory_destroy(block));
+    return new Tensor(this, dtype, shape, own, new Memory.Cuda(block), false);
+  }
+
+  private boolean isCuda() {
+    return engine.equals(CUDA_ENGINE);
   }
 
   /**
@@ -192,6 +253,7 @@ public final class Device implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the buffer is not direct, not of native byte order, not
    *     aligned to its elements, or does not have exactly the shape's number of elements
+   * @throws UnsupportedOperationException on a CUDA device, as from every method named wrap
    */
   public Tensor wrap(FloatBuffer buffer, long... shape) {
     return wrap(ForeignMemory.of(buffer), DType.F32, shape);
@@ -253,6 +315,12 @@ public final class Device implements AutoCloseable {
   private Tensor wrap(ForeignMemory memory, DType dtype, long... shape) {
     handle.acquire();
     try {
+      if (isCuda()) {
+        throw new UnsupportedOperationException(
+            "memory of the host cannot be a tensor of "
+                + name
+                + "; make one with tensor(dtype, shape) and copy into it with set");
+      }
       return memory.tensor(this, dtype, shape);
     } finally {
       handle.release();
@@ -260,7 +328,24 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Stops the threads. Plans of this device cannot run afterwards; tensors stay readable.
+   * Waits until all that was enqueued is done. The CPU enqueues nothing.
+   *
+   * @throws IllegalStateException if closed, or if what was enqueued has failed
+   */
+  public void synchronize() {
+    long context = handle.acquire();
+    try {
+      if (isCuda()) {
+        Natives.check(Natives.lig_cuda_synchronize(context));
+      }
+    } finally {
+      handle.release();
+    }
+  }
+
+  /**
+   * Stops the threads, or waits for what was enqueued. Plans of this device cannot run afterwards;
+   * tensors stay readable, and a CUDA device stays in use until the last of them is closed.
    *
    * @throws IllegalStateException while a call runs
    */
@@ -271,6 +356,6 @@ public final class Device implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Device[" + engine + ", " + numThreads + (numThreads == 1 ? " thread]" : " threads]");
+    return "Device[" + name + "]";
   }
 }

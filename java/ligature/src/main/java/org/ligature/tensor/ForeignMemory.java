@@ -162,6 +162,6 @@ record ForeignMemory(
     Object alive = keepAlive;
     Handle handle =
         new Handle("tensor", address, ignored -> Reference.reachabilityFence(alive), isLost);
-    return new Tensor(device, dtype, shape, handle, readOnly);
+    return new Tensor(device, dtype, shape, handle, Memory.HOST, readOnly);
   }
 }

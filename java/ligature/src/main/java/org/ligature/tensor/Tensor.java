@@ -34,14 +34,16 @@ public final class Tensor implements AutoCloseable {
   private final long[] shape;
   private final long numElements;
   private final Handle handle;
+  private final Memory memory;
   private final boolean readOnly;
 
-  Tensor(Device device, DType dtype, long[] shape, Handle handle, boolean readOnly) {
+  Tensor(Device device, DType dtype, long[] shape, Handle handle, Memory memory, boolean readOnly) {
     this.device = device;
     this.dtype = dtype;
     this.shape = shape.clone();
     this.numElements = numElements(shape);
     this.handle = handle;
+    this.memory = memory;
     this.readOnly = readOnly;
   }
 
@@ -68,11 +70,6 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException("shape " + toString(shape) + " has more than 2^63 bytes");
     }
     return elements * dtype.bytes();
-  }
-
-  /** The {@code lig_dtype}. */
-  private static int code(DType dtype) {
-    return dtype.ordinal();
   }
 
   static String toString(long... shape) {
@@ -157,7 +154,7 @@ public final class Tensor implements AutoCloseable {
     handle.acquire();
     try {
       Handle part = handle.part(firstElement * dtype.bytes());
-      return new Tensor(device, dtype, sizes, part, readOnly);
+      return new Tensor(device, dtype, sizes, part, memory, readOnly);
     } finally {
       handle.release();
     }
@@ -192,7 +189,7 @@ public final class Tensor implements AutoCloseable {
         rows,
         (i, address) -> {
           System.arraycopy(values, i * n, row, 0, n);
-          return Natives.lig_copy(address, row, code(dtype), code(DType.F32), n);
+          return memory.write(address, dtype, row, n);
         });
   }
 
@@ -210,7 +207,7 @@ public final class Tensor implements AutoCloseable {
     useRows(
         rows,
         (i, address) -> {
-          int status = Natives.lig_copy(row, address, code(DType.F32), code(dtype), n);
+          int status = memory.read(row, address, dtype, n);
           System.arraycopy(row, 0, target, i * n, n);
           return status;
         });
@@ -266,7 +263,7 @@ public final class Tensor implements AutoCloseable {
   public void set(float... elements) {
     checkLength(elements.length);
     checkWritable();
-    use(address -> Natives.lig_copy(address, elements, code(dtype), code(DType.F32), numElements));
+    use(address -> memory.write(address, dtype, elements, numElements));
   }
 
   /**
@@ -279,7 +276,7 @@ public final class Tensor implements AutoCloseable {
   public void set(short[] bits) {
     checkShorts(bits.length);
     checkWritable();
-    use(address -> Natives.lig_copy(address, bits, code(dtype), code(dtype), numElements));
+    use(address -> memory.write(address, dtype, bits, numElements));
   }
 
   /**
@@ -289,7 +286,7 @@ public final class Tensor implements AutoCloseable {
    */
   public void fill(float value) {
     checkWritable();
-    use(address -> Natives.lig_fill(address, code(dtype), value, numElements));
+    use(address -> memory.fill(address, dtype, value, numElements));
   }
 
   /**
@@ -300,7 +297,7 @@ public final class Tensor implements AutoCloseable {
    */
   public void copyTo(float[] target) {
     checkLength(target.length);
-    use(address -> Natives.lig_copy(target, address, code(DType.F32), code(dtype), numElements));
+    use(address -> memory.read(target, address, dtype, numElements));
   }
 
   /**
@@ -312,7 +309,7 @@ public final class Tensor implements AutoCloseable {
    */
   public void copyTo(short[] target) {
     checkShorts(target.length);
-    use(address -> Natives.lig_copy(target, address, code(dtype), code(dtype), numElements));
+    use(address -> memory.read(target, address, dtype, numElements));
   }
 
   /**
