@@ -66,7 +66,7 @@ void build_tiles(AttentionCase& problem, Random& random) {
 std::string AttentionCase::text() const {
   return "num_queries=" + std::to_string(num_queries) + " num_keys=" + std::to_string(num_keys) +
          " num_heads=" + std::to_string(num_heads) + " num_kv_heads=" + std::to_string(num_kv_heads) +
-         " head_dim=" + std::to_string(head_dim) + (dtype == LIG_BF16 ? " bf16" : "") +
+         " head_dim=" + std::to_string(head_dim) + " " + dtype_name(dtype) +
          " tiles=" + std::to_string(indices.size()) + " masks=" + std::to_string(masks.size() / LIG_TILE);
 }
 

@@ -110,8 +110,8 @@ void judge(const char* what, const Errors& errors, const Errors& plain, double r
   }
   if (errors.rms > bound && errors.finite < kEnough) step = kFew;
   char line[64];
-  std::snprintf(line, sizeof line, "%-20s%-5s%s", where.substr(0, where.find(' ')).c_str(),
-                allowance.dtype == LIG_BF16 ? "bf16" : "fp32", what);
+  std::snprintf(line, sizeof line, "%-20s%-5s%s", where.substr(0, where.find(' ')).c_str(), dtype_name(allowance.dtype),
+                what);
   tally.add(line, step, errors.rms > 0 ? errors.rms / bound : 0);
   if (step != kPlain) ++past_plain;
   CHECK(errors.rms <= bound || step == kFew,
@@ -122,13 +122,15 @@ void judge(const char* what, const Errors& errors, const Errors& plain, double r
         where.c_str());
 }
 
+Factors factors_of(int engine) { return engine_name(engine) == "avx512bf16" ? Factors::kRounded : Factors::kReal; }
+
 }  // namespace
 
 double rounding_of(const std::vector<double>& values, int32_t dtype) {
   const float largest = static_cast<float>(largest_finite(values));
   const double unit = static_cast<double>(std::nextafter(largest, std::numeric_limits<float>::infinity())) -
                       static_cast<double>(largest);
-  return dtype == LIG_BF16 ? std::ldexp(unit, 16) : unit;
+  return std::ldexp(unit, dtype == LIG_F32 ? 0 : dtype == LIG_BF16 ? 16 : 13);
 }
 
 void check_near(const char* what, const std::vector<float>& got, const std::vector<double>& truth,
@@ -147,12 +149,12 @@ struct Yardstick::Tensor {
 
 Yardstick::Yardstick(const AttentionCase& problem)
     : problem_(problem), truth_(oracle<double>(problem)), plain_(oracle<float>(problem)) {
-  if (problem.dtype == LIG_BF16) plain_bf16_ = oracle<float>(problem, Factors::kBf16);
+  if (problem.dtype != LIG_F32) plain_rounded_ = oracle<float>(problem, Factors::kRounded);
 }
 
-std::vector<Yardstick::Tensor> Yardstick::tensors(int engine) const {
-  const bool rounds = problem_.dtype == LIG_BF16 && engine_name(engine) == "avx512bf16";
-  const OracleResult<float>& plain = rounds ? plain_bf16_ : plain_;
+std::vector<Yardstick::Tensor> Yardstick::tensors(Factors factors) const {
+  const bool rounds = problem_.dtype != LIG_F32 && factors == Factors::kRounded;
+  const OracleResult<float>& plain = rounds ? plain_rounded_ : plain_;
   const double of_scores = rounding_of(truth_.lse_terms, LIG_F32);
   const auto allow = [&](const std::vector<double>& terms) {
     return Allowance{problem_.dtype, rounding_of(terms, LIG_F32), of_scores * largest_finite(terms)};
@@ -165,8 +167,13 @@ std::vector<Yardstick::Tensor> Yardstick::tensors(int engine) const {
 }
 
 void Yardstick::check(const AttentionResult& got, int engine, const std::string& what) const {
-  const std::string where = engine_name(engine) + " " + what + problem_.text();
-  for (const Tensor& tensor : tensors(engine)) {
+  check(got, engine_name(engine), factors_of(engine), what);
+}
+
+void Yardstick::check(const AttentionResult& got, const std::string& engine, Factors factors,
+                      const std::string& what) const {
+  const std::string where = engine + " " + what + problem_.text();
+  for (const Tensor& tensor : tensors(factors)) {
     check_near(tensor.name, got.*tensor.of_engine, tensor.truth, tensor.plain, tensor.allowance, where);
   }
   for (size_t i = 0; i < got.lse.size(); ++i) {
@@ -177,7 +184,7 @@ void Yardstick::check(const AttentionResult& got, int engine, const std::string&
 
 void Yardstick::check_against_scalar(const AttentionResult& got, const AttentionResult& scalar, int engine) const {
   const std::string where = engine_name(engine) + "-scalar " + problem_.text();
-  for (const Tensor& tensor : tensors(engine)) {
+  for (const Tensor& tensor : tensors(factors_of(engine))) {
     const std::vector<float>& expected = scalar.*tensor.of_engine;
     check_finite(tensor.name, got.*tensor.of_engine, expected, where);
     judge(tensor.name, errors_of(got.*tensor.of_engine, expected), errors_of(tensor.plain, tensor.truth),

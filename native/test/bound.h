@@ -42,17 +42,21 @@ class Yardstick {
   // Checks the five tensors that an engine gave, and that lse is -inf exactly where it should be.
   void check(const AttentionResult& got, int engine, const std::string& what = "") const;
 
+  // The same for what has no number, by its name and by what its second products multiply.
+  void check(const AttentionResult& got, const std::string& engine, Factors factors,
+             const std::string& what = "") const;
+
   // The same with what the scalar engine gave in place of the truth.
   void check_against_scalar(const AttentionResult& got, const AttentionResult& scalar, int engine) const;
 
  private:
   struct Tensor;
-  std::vector<Tensor> tensors(int engine) const;
+  std::vector<Tensor> tensors(Factors factors) const;
 
   const AttentionCase& problem_;
   OracleResult<double> truth_;
   OracleResult<float> plain_;
-  OracleResult<float> plain_bf16_;  // of rounded factors, for an engine that multiplies bfloat16 itself
+  OracleResult<float> plain_rounded_;  // of rounded factors
 };
 
 // How many checks of this thread needed a step of the bound.

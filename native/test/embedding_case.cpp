@@ -8,8 +8,8 @@ namespace ligature_test {
 
 std::string EmbeddingCase::text() const {
   std::string text = "units=" + std::to_string(units.size()) + " chunks=" + std::to_string(num_chunks()) +
-                     " dim=" + std::to_string(dim) + (dtype == LIG_BF16 ? " bf16" : "") +
-                     " pool=" + std::to_string(pool) + " slots=" + std::to_string(slot_weights.size());
+                     " dim=" + std::to_string(dim) + " " + dtype_name(dtype) + " pool=" + std::to_string(pool) +
+                     " slots=" + std::to_string(slot_weights.size());
   for (const TableCase& table : tables) {
     text += " (shift=" + std::to_string(table.shift) + " width=" + std::to_string(table.width) +
             " rows=" + std::to_string(table.rows) + ")";

@@ -20,9 +20,9 @@ Real dot_terms(const float* a, const float* b, int32_t n) {
   return sum;
 }
 
-std::vector<double> as_factors(const std::vector<double>& values, Factors) { return values; }
-std::vector<float> as_factors(const std::vector<float>& values, Factors factors) {
-  return factors == Factors::kReal ? values : rounded(values, LIG_BF16);
+std::vector<double> as_factors(const std::vector<double>& values, Factors, int32_t) { return values; }
+std::vector<float> as_factors(const std::vector<float>& values, Factors factors, int32_t dtype) {
+  return factors == Factors::kReal ? values : rounded(values, dtype);
 }
 
 // One query and head, and the keys that it keeps: the others are not looked at.
@@ -56,7 +56,7 @@ class OracleRow {
       const Real terms = std::fabs(scale_) * dot_terms<Real>(q(), k(e), d_);
       if (std::isfinite(terms) && terms > result_.lse_terms[row_]) result_.lse_terms[row_] = terms;
     }
-    const std::vector<Real> factors = as_factors(p, factors_);
+    const std::vector<Real> factors = as_factors(p, factors_, problem_.dtype);
     std::vector<Real> pv(d_, 0);
     for (size_t e = 0; e < s.size(); ++e) {
       for (int32_t x = 0; x < d_; ++x) pv[x] += factors[e] * static_cast<Real>(v(e)[x]);
@@ -83,7 +83,8 @@ class OracleRow {
       p[e] = std::exp(s[e] - result_.lse[row_]);
       ds[e] = p[e] * (dot<Real>(dout, v(e), d_) - delta);
     }
-    const std::vector<Real> p_factors = as_factors(p, factors_), ds_factors = as_factors(ds, factors_);
+    const std::vector<Real> p_factors = as_factors(p, factors_, problem_.dtype),
+                            ds_factors = as_factors(ds, factors_, problem_.dtype);
     for (size_t e = 0; e < s.size(); ++e) {
       const int64_t key = key_at(e);
       const Real ds_terms = std::fabs(scale_) * p[e] * (dot_terms<Real>(dout, v(e), d_) + delta_terms);

@@ -18,9 +18,10 @@ struct OracleResult {
   std::vector<Real> lse_terms, dq_terms, dk_terms;
 };
 
-// What the second products, p x v and those of the gradients, multiply: p and ds as they are, or rounded to bfloat16,
-// as an engine has them that multiplies bfloat16 itself. Both sum in Real, and the sum of p is of what was not rounded.
-enum class Factors { kReal, kBf16 };
+// What the second products, p x v and those of the gradients, multiply: p and ds as they are, or rounded to the dtype
+// of the case, as an engine has them that multiplies such numbers itself. Both sum in Real, and the sum of p is of what
+// was not rounded.
+enum class Factors { kReal, kRounded };
 
 template <class Real>
 OracleResult<Real> oracle(const AttentionCase& problem, Factors factors = Factors::kReal);

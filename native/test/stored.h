@@ -6,6 +6,7 @@
 
 #include "check.h"
 #include "engines.h"
+#include "half.h"
 
 namespace ligature_test {
 
@@ -14,7 +15,12 @@ class Stored {
  public:
   Stored(const std::vector<float>& values, int32_t dtype)
       : dtype_(dtype), count_(static_cast<int64_t>(values.size())), bytes_(size() + 2 * kMargin, kNanByte) {
-    check_ok(lig_copy(at(), values.data(), dtype_, LIG_F32, count_), "lig_copy");
+    if (dtype == kF16) {
+      auto* halves = static_cast<uint16_t*>(at());
+      for (size_t i = 0; i < values.size(); ++i) halves[i] = half_of_float(values[i]);
+    } else {
+      check_ok(lig_copy(at(), values.data(), dtype_, LIG_F32, count_), "lig_copy");
+    }
   }
 
   void* at() { return bytes_.data() + kMargin; }
@@ -22,7 +28,12 @@ class Stored {
 
   std::vector<float> floats() const {
     std::vector<float> values(static_cast<size_t>(count_));
-    check_ok(lig_copy(values.data(), at(), LIG_F32, dtype_, count_), "lig_copy");
+    if (dtype_ == kF16) {
+      const auto* halves = static_cast<const uint16_t*>(at());
+      for (size_t i = 0; i < values.size(); ++i) values[i] = float_of_half(halves[i]);
+    } else {
+      check_ok(lig_copy(values.data(), at(), LIG_F32, dtype_, count_), "lig_copy");
+    }
     for (size_t i = 0; i < kMargin; ++i) {
       CHECK(bytes_[i] == kNanByte, "byte %zu of %zu before a tensor was written", kMargin - i, kMargin);
       CHECK(bytes_[bytes_.size() - 1 - i] == kNanByte, "byte %zu of %zu after a tensor was written", kMargin - i,
@@ -35,7 +46,7 @@ class Stored {
   static constexpr size_t kMargin = 512;
   static constexpr char kNanByte = '\xff';
 
-  size_t size() const { return static_cast<size_t>(count_) * (dtype_ == LIG_BF16 ? 2 : 4); }
+  size_t size() const { return static_cast<size_t>(count_) * (dtype_ == LIG_F32 ? 4 : 2); }
 
   int32_t dtype_;
   int64_t count_;
