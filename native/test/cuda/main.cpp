@@ -4,6 +4,7 @@
 #include <cinttypes>
 #include <cstring>
 
+#include "../bound.h"
 #include "suites.h"
 
 namespace ligature_test {
@@ -19,6 +20,9 @@ struct Suite {
 
 const Suite kSuites[] = {
     {"emulator", test_cuda_emulator},
+    {"general", test_cuda_attention_general},
+    {"base", test_cuda_attention_base},
+    {"nonfinite", test_cuda_attention_nonfinite},
 };
 
 }  // namespace
@@ -35,6 +39,7 @@ int main(int argc, char** argv) {
     std::printf("CUDA kernels on the emulator, %s, seed %" PRIu64 "\n", name, seed);
     Random random(seed);
     suite.run(random);
+    print_bounds();
     std::printf("%s: %d failures\n", name, failures.load());
     return failures == 0 ? 0 : 1;
   }

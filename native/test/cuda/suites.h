@@ -5,5 +5,8 @@
 namespace ligature_test {
 
 void test_cuda_emulator(Random& random);
+void test_cuda_attention_general(Random& random);
+void test_cuda_attention_base(Random& random);
+void test_cuda_attention_nonfinite(Random& random);
 
 }  // namespace ligature_test

@@ -1,0 +1,81 @@
+// Which kernels compute a call, on which grids. Plain C++ for the host: the emulator's tests launch what the device is
+// given.
+#pragma once
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "arguments.h"
+
+namespace ligature::cuda {
+
+// Numbers 0 and 1 are those of lig_dtype.
+enum class Dtype { kF32, kBf16, kF16 };
+
+struct Launch {
+  std::string kernel;
+  uint32_t blocks = 0;  // 0: there is nothing to do, and nothing to launch
+  uint32_t threads = 0;
+  uint32_t shared_bytes = 0;
+};
+
+inline const char* dtype_name(Dtype dtype) {
+  return dtype == Dtype::kF32 ? "f32" : dtype == Dtype::kBf16 ? "bf16" : "f16";
+}
+
+// All kernels have as many threads, so that a base kernel can call the general code.
+constexpr uint32_t kThreads = 128;
+constexpr uint32_t kWarps = kThreads / 32;
+
+// Kernels that loop over a grid that is too small take any number of items.
+inline uint32_t capped_blocks(int64_t items) {
+  constexpr int64_t kMostBlocks = 1 << 20;
+  return static_cast<uint32_t>(std::min(items, kMostBlocks));
+}
+
+// Base kernels read and write 16 bytes at a time.
+inline bool aligned(const void* address) { return reinterpret_cast<uintptr_t>(address) % 16 == 0; }
+
+inline bool base_serves(const AttentionInputs& in, Dtype dtype) {
+  return dtype != Dtype::kF32 && (in.head_dim == 64 || in.head_dim == 128) && aligned(in.q) && aligned(in.k) &&
+         aligned(in.v);
+}
+
+// `parts` blocks for each tile, with `own_tiles` tiles of shared memory, two buffers of two more, and `other_bytes`.
+inline Launch attention_launch(const std::string& name, const AttentionInputs& in, Dtype dtype, bool base,
+                               int64_t num_tiles, int32_t num_heads, uint32_t parts, uint32_t own_tiles,
+                               uint32_t other_bytes) {
+  constexpr uint32_t kGeneralSharedBytes = kWarps * (2 * kMaxHeadDim + 2 * kTile) * sizeof(float);
+  const int64_t items = num_tiles * num_heads;
+  if (!base) return {name + "_general_" + dtype_name(dtype), capped_blocks(items), kThreads, kGeneralSharedBytes};
+  const auto tile_bytes = static_cast<uint32_t>(kTile * in.head_dim * 2);
+  return {name + "_" + dtype_name(dtype) + "_" + std::to_string(in.head_dim), static_cast<uint32_t>(items * parts),
+          kThreads, (own_tiles + 4) * tile_bytes + other_bytes};
+}
+
+inline Launch forward_launch(const AttentionForwardArguments& call, Dtype dtype) {
+  const bool base = base_serves(call.in, dtype) && aligned(call.out);
+  return attention_launch("ligature_attention_forward", call.in, dtype, base, call.in.num_query_tiles,
+                          call.in.num_heads, 1, 1, 16);
+}
+
+// Backward is these three, in this order.
+inline Launch delta_launch(const AttentionBackwardArguments& call, Dtype dtype) {
+  const int64_t rows = call.in.num_queries * call.in.num_heads;
+  return {std::string("ligature_attention_delta_") + dtype_name(dtype), capped_blocks((rows + kWarps - 1) / kWarps),
+          kThreads, 0};
+}
+
+inline Launch backward_queries_launch(const AttentionBackwardArguments& call, Dtype dtype) {
+  const bool base = base_serves(call.in, dtype) && aligned(call.dout) && aligned(call.dq);
+  return attention_launch("ligature_attention_backward_queries", call.in, dtype, base, call.in.num_query_tiles,
+                          call.in.num_heads, 1, 2, 16);
+}
+
+inline Launch backward_keys_launch(const AttentionBackwardArguments& call, Dtype dtype) {
+  const bool base = base_serves(call.in, dtype) && aligned(call.dout) && aligned(call.dk) && aligned(call.dv);
+  return attention_launch("ligature_attention_backward_keys", call.in, dtype, base, call.in.num_key_tiles,
+                          call.in.num_kv_heads, call.in.head_dim == 64 ? 1 : 2, 2, 4 * kTile * sizeof(float) + 16);
+}
+
+}  // namespace ligature::cuda

@@ -1,0 +1,54 @@
+#include "emulated.h"
+
+#include <cinttypes>
+#include <map>
+
+#include "../../cuda/kernels/attention_base.cu"
+#include "../../cuda/kernels/attention_general.cu"
+#include "../check.h"
+
+namespace ligature_test {
+namespace {
+
+template <class Arguments>
+using Kernels = std::map<std::string, void (*)(Arguments)>;
+
+#define NAMED(name) \
+  { #name, name }
+#define OF_EACH_DTYPE(name) NAMED(name##_f32), NAMED(name##_bf16), NAMED(name##_f16)
+#define OF_EACH_BASE(name) NAMED(name##_bf16_64), NAMED(name##_bf16_128), NAMED(name##_f16_64), NAMED(name##_f16_128)
+
+const Kernels<AttentionForwardArguments> kForward = {OF_EACH_DTYPE(ligature_attention_forward_general),
+                                                     OF_EACH_BASE(ligature_attention_forward)};
+
+const Kernels<AttentionBackwardArguments> kBackward = {
+    OF_EACH_DTYPE(ligature_attention_delta), OF_EACH_DTYPE(ligature_attention_backward_queries_general),
+    OF_EACH_DTYPE(ligature_attention_backward_keys_general), OF_EACH_BASE(ligature_attention_backward_queries),
+    OF_EACH_BASE(ligature_attention_backward_keys)};
+
+template <class Arguments>
+void launch(const Kernels<Arguments>& kernels, const cuda::Launch& launch, const Arguments& arguments, uint64_t seed) {
+  const auto kernel = kernels.find(launch.kernel);
+  CHECK(kernel != kernels.end(), "no kernel %s", launch.kernel.c_str());
+  if (kernel == kernels.end() || launch.blocks == 0) return;
+  try {
+    emulator::run_grid([&] { kernel->second(arguments); }, launch.blocks, launch.threads, launch.shared_bytes, seed);
+  } catch (const emulator::Fault& fault) {
+    CHECK(false, "%s: %s; emulator seed %" PRIu64, launch.kernel.c_str(), fault.what(), seed);
+  }
+}
+
+}  // namespace
+
+static_assert(cuda::kThreads == kGeneralThreads && cuda::kThreads == kTileThreads,
+              "the launches and the kernels must agree");
+
+void launch(const cuda::Launch& to_launch, const AttentionForwardArguments& arguments, uint64_t seed) {
+  launch(kForward, to_launch, arguments, seed);
+}
+
+void launch(const cuda::Launch& to_launch, const AttentionBackwardArguments& arguments, uint64_t seed) {
+  launch(kBackward, to_launch, arguments, seed);
+}
+
+}  // namespace ligature_test
