@@ -32,4 +32,25 @@ struct AttentionBackwardArguments {
   void* dv;                     // as k
 };
 
+// The gather of cpu/kernels.h over all its targets. A NULL sources[s].indices reads row e for entry e. `stream` and
+// `num_entries` are not looked at.
+//
+// A row that very many entries read is best cut into runs: a gather into floats that has a run for each target, and a
+// gather of those floats (indices NULL, a run for each entry) into the rows.
+struct GatherArguments {
+  GatherCall call;
+  int64_t num_targets;
+};
+
+// The gradient of slot weights, in two kernels: dots, then sums.
+struct SlotArguments {
+  GatherCall call;      // that of the forward; its target is not looked at
+  const void* dtarget;  // [num_targets, dim], as the rows of sources
+  int64_t num_targets;
+  int64_t num_entries;  // indptr[num_targets]
+  int32_t num_slots;
+  double* dots;   // [num_entries], work space: dtarget[i] . (the rows of entry e)
+  float* dslots;  // [num_slots]
+};
+
 }  // namespace ligature

@@ -78,4 +78,22 @@ inline Launch backward_keys_launch(const AttentionBackwardArguments& call, Dtype
                           call.in.num_kv_heads, call.in.head_dim == 64 ? 1 : 2, 2, 4 * kTile * sizeof(float) + 16);
 }
 
+// `source` and `target` are the same, or one of them is floats.
+inline Launch gather_launch(const GatherArguments& arguments, Dtype source, Dtype target) {
+  constexpr int64_t kStrip = 128;  // columns of a warp
+  const int64_t items = arguments.num_targets * ((arguments.call.dim + kStrip - 1) / kStrip);
+  return {std::string("ligature_gather_") + dtype_name(source) + "_to_" + dtype_name(target),
+          capped_blocks((items + kWarps - 1) / kWarps), kThreads, 0};
+}
+
+// The gradient of slot weights is these two, in this order.
+inline Launch slot_dots_launch(const SlotArguments& arguments, Dtype dtype) {
+  return {std::string("ligature_slot_dots_") + dtype_name(dtype),
+          capped_blocks((arguments.num_targets + kWarps - 1) / kWarps), kThreads, 0};
+}
+
+inline Launch slot_sums_launch(const SlotArguments& arguments) {
+  return {"ligature_slot_sums", capped_blocks(arguments.num_slots), kThreads, kWarps * sizeof(double)};
+}
+
 }  // namespace ligature::cuda

@@ -5,6 +5,7 @@
 
 #include "../../cuda/kernels/attention_base.cu"
 #include "../../cuda/kernels/attention_general.cu"
+#include "../../cuda/kernels/gather.cu"
 #include "../check.h"
 
 namespace ligature_test {
@@ -26,6 +27,13 @@ const Kernels<AttentionBackwardArguments> kBackward = {
     OF_EACH_DTYPE(ligature_attention_backward_keys_general), OF_EACH_BASE(ligature_attention_backward_queries),
     OF_EACH_BASE(ligature_attention_backward_keys)};
 
+const Kernels<GatherArguments> kGather = {NAMED(ligature_gather_f32_to_f32), NAMED(ligature_gather_bf16_to_bf16),
+                                          NAMED(ligature_gather_f16_to_f16), NAMED(ligature_gather_bf16_to_f32),
+                                          NAMED(ligature_gather_f16_to_f32), NAMED(ligature_gather_f32_to_bf16),
+                                          NAMED(ligature_gather_f32_to_f16)};
+
+const Kernels<SlotArguments> kSlots = {OF_EACH_DTYPE(ligature_slot_dots), NAMED(ligature_slot_sums)};
+
 template <class Arguments>
 void launch(const Kernels<Arguments>& kernels, const cuda::Launch& launch, const Arguments& arguments, uint64_t seed) {
   const auto kernel = kernels.find(launch.kernel);
@@ -40,7 +48,7 @@ void launch(const Kernels<Arguments>& kernels, const cuda::Launch& launch, const
 
 }  // namespace
 
-static_assert(cuda::kThreads == kGeneralThreads && cuda::kThreads == kTileThreads,
+static_assert(cuda::kThreads == kGeneralThreads && cuda::kThreads == kTileThreads && cuda::kThreads == kGatherThreads,
               "the launches and the kernels must agree");
 
 void launch(const cuda::Launch& to_launch, const AttentionForwardArguments& arguments, uint64_t seed) {
@@ -49,6 +57,14 @@ void launch(const cuda::Launch& to_launch, const AttentionForwardArguments& argu
 
 void launch(const cuda::Launch& to_launch, const AttentionBackwardArguments& arguments, uint64_t seed) {
   launch(kBackward, to_launch, arguments, seed);
+}
+
+void launch(const cuda::Launch& to_launch, const GatherArguments& arguments, uint64_t seed) {
+  launch(kGather, to_launch, arguments, seed);
+}
+
+void launch(const cuda::Launch& to_launch, const SlotArguments& arguments, uint64_t seed) {
+  launch(kSlots, to_launch, arguments, seed);
 }
 
 }  // namespace ligature_test

@@ -9,5 +9,7 @@ namespace ligature_test {
 // Runs one launch. A fault of the kernel is a failed check.
 void launch(const ligature::cuda::Launch& launch, const ligature::AttentionForwardArguments& arguments, uint64_t seed);
 void launch(const ligature::cuda::Launch& launch, const ligature::AttentionBackwardArguments& arguments, uint64_t seed);
+void launch(const ligature::cuda::Launch& launch, const ligature::GatherArguments& arguments, uint64_t seed);
+void launch(const ligature::cuda::Launch& launch, const ligature::SlotArguments& arguments, uint64_t seed);
 
 }  // namespace ligature_test

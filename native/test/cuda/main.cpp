@@ -19,10 +19,9 @@ struct Suite {
 };
 
 const Suite kSuites[] = {
-    {"emulator", test_cuda_emulator},
-    {"general", test_cuda_attention_general},
-    {"base", test_cuda_attention_base},
-    {"nonfinite", test_cuda_attention_nonfinite},
+    {"emulator", test_cuda_emulator},   {"general", test_cuda_attention_general},
+    {"base", test_cuda_attention_base}, {"nonfinite", test_cuda_attention_nonfinite},
+    {"embedding", test_cuda_embedding},
 };
 
 }  // namespace
