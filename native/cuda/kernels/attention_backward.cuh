@@ -83,6 +83,7 @@ LIG_DEVICE void backward_queries_base(const AttentionBackwardArguments& call) {
   }
   wait_copies<0>();
   if (any_of_block(any_not_finite(dq), word)) {
+    note_recomputed_tile();
     backward_query_tile<Element>(call, head, tile);
     return;
   }
@@ -187,6 +188,7 @@ LIG_DEVICE void backward_keys_tile(const AttentionBackwardArguments& call, int32
   wait_copies<0>();
   const bool bad = (kDk && any_not_finite(dk)) || (kDv && any_not_finite(dv));
   if (any_of_block(bad, word)) {
+    note_recomputed_tile();
     backward_key_tile<Element>(call, kv_head, tile, kDk, kDv);
     return;
   }

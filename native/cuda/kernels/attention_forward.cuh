@@ -109,6 +109,7 @@ LIG_DEVICE void forward_base(const AttentionForwardArguments& call) {
   }
   const bool bad = any_not_finite(sum_pv) || !is_finite(sum_p[0]) || !is_finite(sum_p[1]);
   if (any_of_block(bad, word)) {
+    note_recomputed_tile();
     forward_tile<Element>(call, head, tile);
     return;
   }

@@ -51,6 +51,8 @@ void launch(const Kernels<Arguments>& kernels, const cuda::Launch& launch, const
 static_assert(cuda::kThreads == kGeneralThreads && cuda::kThreads == kTileThreads && cuda::kThreads == kGatherThreads,
               "the launches and the kernels must agree");
 
+int64_t recomputed_tiles() { return ligature::recomputed_tiles; }
+
 void launch(const cuda::Launch& to_launch, const AttentionForwardArguments& arguments, uint64_t seed) {
   launch(kForward, to_launch, arguments, seed);
 }

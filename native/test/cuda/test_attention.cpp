@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "attention_run.h"
+#include "emulated.h"
 #include "suites.h"
 
 namespace ligature_test {
@@ -54,6 +55,7 @@ void test_cuda_attention_general(Random& random) {
 }
 
 void test_cuda_attention_base(Random& random) {
+  const int64_t before = recomputed_tiles();
   for (int mask = 0; mask < static_cast<int>(MaskKind::kCount); ++mask) {
     for (int32_t head_dim : {64, 128}) {
       for (int32_t dtype : {int32_t{LIG_BF16}, kF16}) {
@@ -64,9 +66,12 @@ void test_cuda_attention_base(Random& random) {
     }
   }
   edge_shapes(random, 64, random.chance(0.5) ? int32_t{LIG_BF16} : kF16);
+  CHECK(recomputed_tiles() == before, "%d tiles of finite numbers were not finite",
+        static_cast<int>(recomputed_tiles() - before));
 }
 
 void test_cuda_attention_nonfinite(Random& random) {
+  const int64_t before = recomputed_tiles();
   for (int i = 0; i < 30; ++i) {
     const int32_t head_dim = i % 3 == 0 ? 64 : i % 3 == 1 ? 128 : static_cast<int32_t>(random.between(1, 40));
     AttentionCase problem = random_case(random, 150, head_dim, random_mask(random));
@@ -79,6 +84,7 @@ void test_cuda_attention_nonfinite(Random& random) {
     const int32_t dtype = i % 3 == 2 ? random_dtype(random) : random.chance(0.5) ? int32_t{LIG_BF16} : kF16;
     check_emulated(stored_as(problem, dtype), random, what + " ");
   }
+  CHECK(recomputed_tiles() > before, "no tile was computed again");
 }
 
 }  // namespace ligature_test
