@@ -13,8 +13,12 @@ namespace ligature_test {
 // A tensor as an engine gets it, among NaNs that no kernel may let into a result or write over.
 class Stored {
  public:
-  Stored(const std::vector<float>& values, int32_t dtype)
-      : dtype_(dtype), count_(static_cast<int64_t>(values.size())), bytes_(size() + 2 * kMargin, kNanByte) {
+  // Begins `shift` bytes past a place that is aligned for everything.
+  Stored(const std::vector<float>& values, int32_t dtype, size_t shift = 0)
+      : dtype_(dtype),
+        count_(static_cast<int64_t>(values.size())),
+        shift_(shift),
+        bytes_(size() + shift + 2 * kMargin, kNanByte) {
     if (dtype == kF16) {
       auto* halves = static_cast<uint16_t*>(at());
       for (size_t i = 0; i < values.size(); ++i) halves[i] = half_of_float(values[i]);
@@ -23,8 +27,8 @@ class Stored {
     }
   }
 
-  void* at() { return bytes_.data() + kMargin; }
-  const void* at() const { return bytes_.data() + kMargin; }
+  void* at() { return bytes_.data() + kMargin + shift_; }
+  const void* at() const { return bytes_.data() + kMargin + shift_; }
 
   std::vector<float> floats() const {
     std::vector<float> values(static_cast<size_t>(count_));
@@ -50,6 +54,7 @@ class Stored {
 
   int32_t dtype_;
   int64_t count_;
+  size_t shift_;
   std::vector<char> bytes_;
 };
 

@@ -99,7 +99,6 @@ LIG_DEVICE void forward_base(const AttentionForwardArguments& call) {
     }
     sync_block();  // the buffer is read no more
   }
-  wait_copies<0>();
 
   float factors[2];
   LIG_UNROLL for (int half = 0; half < 2; ++half) {

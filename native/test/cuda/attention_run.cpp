@@ -28,22 +28,24 @@ ligature::AttentionInputs inputs_of(const AttentionCase& problem) {
   return in;
 }
 
-bool is_base(const AttentionCase& problem) {
-  return problem.dtype != LIG_F32 && (problem.head_dim == 64 || problem.head_dim == 128);
+bool is_base(const AttentionCase& problem, Alignment alignment) {
+  return alignment == Alignment::kTensors && problem.dtype != LIG_F32 &&
+         (problem.head_dim == 64 || problem.head_dim == 128);
 }
 
 }  // namespace
 
-AttentionResult run_emulated(const AttentionCase& problem, uint64_t seed) {
+AttentionResult run_emulated(const AttentionCase& problem, uint64_t seed, Alignment alignment) {
   const ligature::BlockMask mask(problem.indptr.data(), problem.indices.data(), problem.tile_masks.data(),
                                  problem.masks.data(), static_cast<int64_t>(problem.masks.size() / LIG_TILE),
                                  problem.num_queries, problem.num_keys);
   const auto dtype = static_cast<Dtype>(problem.dtype);
-  const Stored q(problem.q, problem.dtype), k(problem.k, problem.dtype), v(problem.v, problem.dtype),
-      dout(problem.dout, problem.dtype);
+  const size_t shift = alignment == Alignment::kTensors ? 0 : problem.dtype == LIG_F32 ? 4 : 2;
+  const Stored q(problem.q, problem.dtype, shift), k(problem.k, problem.dtype, shift),
+      v(problem.v, problem.dtype, shift), dout(problem.dout, problem.dtype, shift);
   const std::vector<float> rows = unwritten(problem.num_queries * problem.num_heads);
-  Stored out(unwritten(problem.q.size()), problem.dtype), dq = out, dk(unwritten(problem.k.size()), problem.dtype),
-                                                          dv = dk, lse(rows, LIG_F32), delta = lse;
+  Stored out(unwritten(problem.q.size()), problem.dtype, shift),
+      dq = out, dk(unwritten(problem.k.size()), problem.dtype, shift), dv = dk, lse(rows, LIG_F32), delta = lse;
 
   ligature::AttentionForwardArguments forward{};
   forward.in = inputs_of(problem);
@@ -55,7 +57,7 @@ AttentionResult run_emulated(const AttentionCase& problem, uint64_t seed) {
   forward.out = out.at();
   forward.lse = static_cast<float*>(lse.at());
   const Launch of_forward = forward_launch(forward, dtype);
-  CHECK((of_forward.kernel.find("general") == std::string::npos) == is_base(problem), "%s serves %s",
+  CHECK((of_forward.kernel.find("general") == std::string::npos) == is_base(problem, alignment), "%s serves %s",
         of_forward.kernel.c_str(), problem.text().c_str());
   launch(of_forward, forward, seed);
 
@@ -78,13 +80,13 @@ AttentionResult run_emulated(const AttentionCase& problem, uint64_t seed) {
   return {out.floats(), lse.floats(), dq.floats(), dk.floats(), dv.floats()};
 }
 
-void check_emulated(const AttentionCase& problem, Random& random, const std::string& what) {
+void check_emulated(const AttentionCase& problem, Random& random, const std::string& what, Alignment alignment) {
   const Yardstick yardstick(problem);
   AttentionResult first;
   for (int run = 0; run < 2; ++run) {
-    const AttentionResult result = run_emulated(problem, random.next());
-    const std::string engine = is_base(problem) ? "cuda-base" : "cuda-general";
-    yardstick.check(result, engine, is_base(problem) ? Factors::kRounded : Factors::kReal, what);
+    const AttentionResult result = run_emulated(problem, random.next(), alignment);
+    const bool base = is_base(problem, alignment);
+    yardstick.check(result, base ? "cuda-base" : "cuda-general", base ? Factors::kRounded : Factors::kReal, what);
     if (run == 0) first = result;
     for (auto tensor : {&AttentionResult::out, &AttentionResult::lse, &AttentionResult::dq, &AttentionResult::dk,
                         &AttentionResult::dv}) {

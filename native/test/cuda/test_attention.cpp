@@ -52,6 +52,11 @@ void test_cuda_attention_general(Random& random) {
     }
   }
   edge_shapes(random, 8, random_dtype(random));
+  // Shapes of the base kernels, of tensors that they cannot read.
+  for (int32_t dtype : {int32_t{LIG_BF16}, kF16}) {
+    check_emulated(stored_as(random_case(random, 150, 64, random_mask(random)), dtype), random, "shifted ",
+                   Alignment::kElements);
+  }
 }
 
 void test_cuda_attention_base(Random& random) {
