@@ -5,10 +5,13 @@
 
 namespace ligature {
 
-// The tile's own two tensors, two buffers of the other side's two, lse and delta of 64 queries in two buffers, and a
-// word for any_of_block.
+// The tile's own two tensors, two buffers of the other side's two, and a word for any_of_block.
 template <int kHeadDim>
-constexpr uint32_t kBackwardSharedBytes = 6 * SharedTile<kHeadDim>::kBytes + 4 * kTile * sizeof(float) + 16;
+constexpr uint32_t kBackwardQueriesSharedBytes = 6 * SharedTile<kHeadDim>::kBytes + 16;
+
+// The same, and lse and delta of 64 queries in two buffers.
+template <int kHeadDim>
+constexpr uint32_t kBackwardKeysSharedBytes = 6 * SharedTile<kHeadDim>::kBytes + 4 * kTile * sizeof(float) + 16;
 
 // p of a pair, its score and lse in units of log 2. A query without keys has lse -inf and no p.
 LIG_DEVICE float probability(float s, float lse) { return exp2_fast(s - (lse == -INFINITY ? INFINITY : lse)); }

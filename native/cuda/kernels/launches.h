@@ -16,7 +16,7 @@ struct Launch {
   std::string kernel;
   uint32_t blocks = 0;  // 0: there is nothing to do, and nothing to launch
   uint32_t threads = 0;
-  uint32_t shared_bytes = 0;
+  uint32_t shared_bytes = 0;  // at most 99 KB; past 48 KB a device wants to be told so beforehand
 };
 
 inline const char* dtype_name(Dtype dtype) {
@@ -41,22 +41,34 @@ inline bool base_serves(const AttentionInputs& in, Dtype dtype) {
          aligned(in.v);
 }
 
-// `parts` blocks for each tile, with `own_tiles` tiles of shared memory, two buffers of two more, and `other_bytes`.
+// What kernels lay out in shared memory; the tests compare it with what they do lay out.
+constexpr uint32_t kGeneralBytes = kWarps * (2 * kMaxHeadDim + 2 * kTile) * sizeof(float);
+constexpr uint32_t kSlotBytes = kWarps * sizeof(double);
+constexpr uint32_t tiles_bytes(uint32_t tiles, int32_t head_dim) {
+  return tiles * kTile * static_cast<uint32_t>(head_dim) * 2 + 16;
+}
+constexpr uint32_t forward_bytes(int32_t head_dim) { return tiles_bytes(5, head_dim); }
+constexpr uint32_t backward_queries_bytes(int32_t head_dim) { return tiles_bytes(6, head_dim); }
+constexpr uint32_t backward_keys_bytes(int32_t head_dim) {
+  return tiles_bytes(6, head_dim) + 4 * kTile * sizeof(float);
+}
+
+// Columns that a warp gathers.
+constexpr int64_t kStrip = 128;
+
+// `parts` blocks for each tile.
 inline Launch attention_launch(const std::string& name, const AttentionInputs& in, Dtype dtype, bool base,
-                               int64_t num_tiles, int32_t num_heads, uint32_t parts, uint32_t own_tiles,
-                               uint32_t other_bytes) {
-  constexpr uint32_t kGeneralSharedBytes = kWarps * (2 * kMaxHeadDim + 2 * kTile) * sizeof(float);
+                               int64_t num_tiles, int32_t num_heads, uint32_t parts, uint32_t base_bytes) {
   const int64_t items = num_tiles * num_heads;
-  if (!base) return {name + "_general_" + dtype_name(dtype), capped_blocks(items), kThreads, kGeneralSharedBytes};
-  const auto tile_bytes = static_cast<uint32_t>(kTile * in.head_dim * 2);
+  if (!base) return {name + "_general_" + dtype_name(dtype), capped_blocks(items), kThreads, kGeneralBytes};
   return {name + "_" + dtype_name(dtype) + "_" + std::to_string(in.head_dim), static_cast<uint32_t>(items * parts),
-          kThreads, (own_tiles + 4) * tile_bytes + other_bytes};
+          kThreads, base_bytes};
 }
 
 inline Launch forward_launch(const AttentionForwardArguments& call, Dtype dtype) {
   const bool base = base_serves(call.in, dtype) && aligned(call.out);
   return attention_launch("ligature_attention_forward", call.in, dtype, base, call.in.num_query_tiles,
-                          call.in.num_heads, 1, 1, 16);
+                          call.in.num_heads, 1, forward_bytes(call.in.head_dim));
 }
 
 // Backward is these three, in this order.
@@ -69,18 +81,17 @@ inline Launch delta_launch(const AttentionBackwardArguments& call, Dtype dtype) 
 inline Launch backward_queries_launch(const AttentionBackwardArguments& call, Dtype dtype) {
   const bool base = base_serves(call.in, dtype) && aligned(call.dout) && aligned(call.dq);
   return attention_launch("ligature_attention_backward_queries", call.in, dtype, base, call.in.num_query_tiles,
-                          call.in.num_heads, 1, 2, 16);
+                          call.in.num_heads, 1, backward_queries_bytes(call.in.head_dim));
 }
 
 inline Launch backward_keys_launch(const AttentionBackwardArguments& call, Dtype dtype) {
   const bool base = base_serves(call.in, dtype) && aligned(call.dout) && aligned(call.dk) && aligned(call.dv);
   return attention_launch("ligature_attention_backward_keys", call.in, dtype, base, call.in.num_key_tiles,
-                          call.in.num_kv_heads, call.in.head_dim == 64 ? 1 : 2, 2, 4 * kTile * sizeof(float) + 16);
+                          call.in.num_kv_heads, call.in.head_dim == 64 ? 1 : 2, backward_keys_bytes(call.in.head_dim));
 }
 
 // `source` and `target` are the same, or one of them is floats.
 inline Launch gather_launch(const GatherArguments& arguments, Dtype source, Dtype target) {
-  constexpr int64_t kStrip = 128;  // columns of a warp
   const int64_t items = arguments.num_targets * ((arguments.call.dim + kStrip - 1) / kStrip);
   return {std::string("ligature_gather_") + dtype_name(source) + "_to_" + dtype_name(target),
           capped_blocks((items + kWarps - 1) / kWarps), kThreads, 0};
@@ -93,7 +104,7 @@ inline Launch slot_dots_launch(const SlotArguments& arguments, Dtype dtype) {
 }
 
 inline Launch slot_sums_launch(const SlotArguments& arguments) {
-  return {"ligature_slot_sums", capped_blocks(arguments.num_slots), kThreads, kWarps * sizeof(double)};
+  return {"ligature_slot_sums", capped_blocks(arguments.num_slots), kThreads, kSlotBytes};
 }
 
 }  // namespace ligature::cuda

@@ -48,8 +48,16 @@ void launch(const Kernels<Arguments>& kernels, const cuda::Launch& launch, const
 
 }  // namespace
 
-static_assert(cuda::kThreads == kGeneralThreads && cuda::kThreads == kTileThreads && cuda::kThreads == kGatherThreads,
-              "the launches and the kernels must agree");
+// The launches and the kernels must agree.
+static_assert(cuda::kThreads == kGeneralThreads && cuda::kThreads == kTileThreads && cuda::kThreads == kGatherThreads);
+static_assert(cuda::kStrip == kGatherStrip && cuda::kSlotBytes == kSlotSharedBytes);
+static_assert(cuda::kGeneralBytes == kGeneralSharedBytes && kGeneralSharedBytes <= kForwardSharedBytes<64>);
+static_assert(cuda::forward_bytes(64) == kForwardSharedBytes<64>);
+static_assert(cuda::forward_bytes(128) == kForwardSharedBytes<128>);
+static_assert(cuda::backward_queries_bytes(64) == kBackwardQueriesSharedBytes<64>);
+static_assert(cuda::backward_queries_bytes(128) == kBackwardQueriesSharedBytes<128>);
+static_assert(cuda::backward_keys_bytes(64) == kBackwardKeysSharedBytes<64>);
+static_assert(cuda::backward_keys_bytes(128) == kBackwardKeysSharedBytes<128>);
 
 int64_t recomputed_tiles() { return ligature::recomputed_tiles; }
 
