@@ -204,6 +204,7 @@ const FakeCuda kControl = {
       }
       return count;
     },
+    [] { return static_cast<int64_t>(current.size()); },
     [] { return first_fault; },
 };
 

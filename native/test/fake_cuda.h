@@ -23,6 +23,7 @@ struct FakeCuda {
   int64_t (*alive)();    // contexts retained, streams, modules and blocks of memory
   int64_t (*orphans)();  // streams, modules and blocks left when their context went
   int64_t (*pending)();  // what is enqueued and not done
+  int64_t (*pushed)();   // contexts that this thread has pushed and not popped
 
   // The first misuse that a driver would not forgive, or NULL.
   const char* (*fault)();
