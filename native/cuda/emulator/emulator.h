@@ -7,8 +7,8 @@
 // - What the machine would not define is an error with a text: a warp operation that some lanes skip, a barrier that
 //   some threads skip, an address that is not aligned or not in shared memory, a copy that nobody waited for.
 //
-// It has no notion of time, of bank conflicts or of the memory model between blocks, and a barrier orders everything:
-// those need a device.
+// It has no notion of time, of bank conflicts or of the memory model: whatever makes lanes wait for one another orders
+// what they read and write, also an exchange, which a device does not promise. Those need a device.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -89,7 +89,8 @@ bug "keys: heads of a group in one buffer" $backward "fetch(next_entry, head, 1 
 bug "keys: lse of a row without keys taken as it is" $backward "lse == -INFINITY ? INFINITY : lse" "lse" 1
 bug "keys: mask not transposed" $backward "kept(call.columns, begin + entry" "kept(call.rows, begin + entry" 1
 bug "keys: every second row of dv left out" $backward "const float factors[2] = {1, 1};" "const float factors[2] = {1, 0};" 1
-bug "general: no sync of p" $general "    sync_warp();  // p of the tile before has been read" "" 1
+bug "general: no sync after p is written" $general "    sync_warp();
+    for (int c" "    for (int c" 1
 bug "general: last column of an odd head dim" $general "if (x < head_dim) sums" "if (x + 1 < head_dim) sums" 1
 bug "general: lse -inf not skipped" $general "lse == -INFINITY ? kSkipped : p" "p" 1
 bug "mask: short tile keeps one more" mask.cuh "(uint64_t{1} << count) - 1" "(uint64_t{2} << count) - 1" 1

@@ -88,7 +88,18 @@ void test_cuda_attention_nonfinite(Random& random) {
     if (which & 8) spoil(random, problem.dout), what += " dout";
     const int32_t dtype = i % 3 == 2 ? random_dtype(random) : random.chance(0.5) ? int32_t{LIG_BF16} : kF16;
     check_emulated(stored_as(problem, dtype), random, what + " ");
+  }  // Queries whose every score is -inf: q is positive, and the keys are -inf.
+  for (int i = 0; i < 4; ++i) {
+    const auto mask = i == 0 ? MaskKind::kAll : MaskKind::kCausal;
+    AttentionCase problem = random_case(random, 100, i % 2 == 0 ? 16 : 64, mask);
+    problem.softmax_scale = 1;
+    for (float& value : problem.q) value = 0.5f + std::fabs(value);
+    const int64_t dead_keys = i == 0 ? problem.num_keys : problem.num_keys / 2;
+    const int64_t row = int64_t{problem.num_kv_heads} * problem.head_dim;
+    for (int64_t at = 0; at < dead_keys * row; ++at) problem.k[at] = -std::numeric_limits<float>::infinity();
+    check_emulated(stored_as(problem, LIG_BF16), random, "keys of -inf ");
   }
+
   CHECK(recomputed_tiles() > before, "no tile was computed again");
 }
 
