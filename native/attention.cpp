@@ -59,7 +59,7 @@ bool holds_tiles(const TileList& list, int64_t row) { return list.indptr[row] !=
 // Whether each thread shall take whole heads, with no other to wait for and the packs of one head in its own cache:
 // where heads are small, and shared out evenly.
 bool takes_whole_heads(int32_t num_kv_heads, int64_t pack_floats, int32_t num_threads) {
-  constexpr int64_t kSmallFloats = 2 << 20;
+  constexpr int64_t kSmallFloats = 4 << 20;
   return num_threads > 1 && pack_floats <= kSmallFloats &&
          (num_kv_heads % num_threads == 0 || num_kv_heads >= 4 * num_threads);
 }
