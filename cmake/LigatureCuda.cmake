@@ -7,7 +7,7 @@ set(LIG_CUDA_LEAST_NVCC 12.8)
 set(LIG_CUDA_ARCHITECTURES 80 90 100 120)
 
 option(LIG_CUDA "Compile the CUDA kernels where there is an nvcc" ON)
-find_program(LIG_NVCC nvcc DOC "Compiles the CUDA kernels; nothing else needs it")
+find_program(LIG_NVCC nvcc HINTS ENV CUDA_PATH PATHS /usr/local/cuda/bin DOC "Compiles the CUDA kernels; nothing else needs it")
 
 function(ligature_find_nvcc found)
   set(version 0)
